@@ -1,0 +1,188 @@
+"""F: whether a file can be read, and says what its kind must say."""
+
+from collections.abc import Iterator
+
+from loopbook.checks.rule import Spot, read_faults, rule
+from loopbook.logbook import Logbook
+from loopbook.reading import Entry
+from loopbook.records import REQUIRED
+
+
+@rule("F001", "unreadable-file")
+def unreadable_file(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """A file of the log is not UTF-8, is over 1 MiB, or is a link out of the repository.
+
+    **Why it matters.** What cannot be read cannot be owned: the record gets an error page and no
+    one is told when its date passes.
+
+    **Example.** A file saved as Latin-1, in which `Zürich` has the single byte `FC`.
+
+    **Use instead.** Save the file as UTF-8. Move bulk (logs, exports) into a file of its own and
+    link to it. Copy a file that lives elsewhere into the log.
+    """
+    yield from read_faults(entry, "F001")
+
+
+@rule("F002", "missing-front-matter")
+def missing_front_matter(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """A file in a collection does not begin with front matter.
+
+    **Why it matters.** Owner, expiry and status stand there; without them the text is a note that
+    nobody has to act on.
+
+    **Example.**
+
+    ```markdown
+    # Use Postgres for the ledger
+    ```
+
+    **Use instead.** Begin with a line of three dashes, the fields, and three dashes again. Name an
+    ordinary page `README.md` or `index.md`, or keep it in `docs/`.
+
+    ```markdown
+    ---
+    title: Use Postgres for the ledger
+    status: proposed
+    owner: ana
+    ---
+    ```
+    """
+    yield from read_faults(entry, "F002")
+
+
+@rule("F003", "invalid-yaml")
+def invalid_yaml(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """The front matter is not valid YAML; the finding stands at the line and column of the fault.
+
+    Tabs and aliases that expand to too many values are refused too, because readers disagree about
+    the one and choke on the other.
+
+    **Why it matters.** Nothing of the record can be relied on, so it is shown as broken.
+
+    **Example.**
+
+    ```yaml
+    title: Decision: use Postgres
+    owner: @ana
+    ```
+
+    **Use instead.** Put values in quotes that contain `: ` or begin with `@`, `` ` ``, `%`, `&`,
+    `*`, `{` or `[`.
+
+    ```yaml
+    title: "Decision: use Postgres"
+    owner: ana
+    ```
+    """
+    yield from read_faults(entry, "F003")
+
+
+@rule("F004", "duplicate-key")
+def duplicate_key(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """A field stands twice in the front matter.
+
+    **Why it matters.** Most YAML readers keep the last one without a word, so the author believes
+    the one and the tools another. Merges of two branches often leave this behind.
+
+    **Example.**
+
+    ```yaml
+    owner: ana
+    owner: bo
+    ```
+
+    **Use instead.** Keep one.
+    """
+    yield from read_faults(entry, "F004")
+
+
+@rule("F005", "unknown-field")
+def unknown_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """The front matter has a field that its kind does not know.
+
+    **Why it matters.** A misspelt field is a missing field: `expirey` sets no date, and nothing
+    else would say so.
+
+    **Example.**
+
+    ```yaml
+    expirey: 2026-12-01
+    ```
+
+    **Use instead.** `expiry: 2026-12-01`. Logs with fields of their own set
+    `unknown_fields: allow` on their collection in `loopbook.yml`.
+    """
+    yield from read_faults(entry, "F005")
+
+
+@rule("F006", "missing-field")
+def missing_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """A field that every record of the kind has is missing.
+
+    Owner, expiry and escalation have rules of their own (O101, L201, O105).
+
+    **Why it matters.** The reader of a list sees title and summary, nothing else; a record without
+    them has to be opened to be understood.
+
+    **Example.** A decision without a `summary`.
+
+    **Use instead.** `summary: The ledger runs on Postgres 17.` Collections of other people's
+    records name what may be absent under `optional`.
+    """
+    yield from read_faults(entry, "F006")
+    if entry.record is None:
+        return
+    for name in REQUIRED[entry.kind]:
+        if name in ("owner", "status") or name in entry.collection.optional:
+            continue
+        if not entry.has(name) and not entry.faulty(name):
+            theirs = entry.origin(name)
+            yield Spot(f"'{theirs}' is missing", entry.front, theirs, f"add '{theirs}: …'")
+
+
+@rule("F007", "invalid-value")
+def invalid_value(entry: Entry, _: Logbook) -> Iterator[Spot]:
+    """A field's value is of the wrong type, not among those allowed, or a date that does not exist.
+
+    **Why it matters.** The value is left out of everything that is computed: a record whose expiry
+    cannot be read is never late.
+
+    **Example.**
+
+    ```yaml
+    expiry: 2026-02-30
+    status: acepted
+    ```
+
+    **Use instead.** The message says what is expected.
+
+    ```yaml
+    expiry: 2026-02-28
+    status: accepted
+    ```
+    """
+    yield from read_faults(entry, "F007")
+
+
+@rule("F008", "duplicate-id")
+def duplicate_id(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+    """Two records have the same id, or ids that give the same address.
+
+    **Why it matters.** `supersedes: 0007` would mean either of them, and only one can have the
+    page.
+
+    **Example.** `decisions/0007-use-kafka.md` and `decisions/archive/0007-use-kafka.md`.
+
+    **Use instead.** Rename one file; its history goes with it, and its old address redirects.
+    `loopbook new` puts the date before the name, so that two branches do not collide.
+    """
+    if entry.record is None:
+        return
+    first = logbook.by_key.get(entry.key)
+    if first is not None and first.entry.path != entry.path:
+        yield Spot(
+            f"the id '{entry.id}' is already taken by {first.entry.path}",
+            entry.where("id"),
+            entry.origin("id") if entry.has("id") else None,
+            "rename this file, or the other",
+        )

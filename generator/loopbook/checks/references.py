@@ -1,0 +1,120 @@
+"""R: whether what a record names is there, and whether both ends agree."""
+
+from collections.abc import Iterator
+
+from loopbook.checks.rule import Spot, rule
+from loopbook.findings import did_you_mean
+from loopbook.logbook import Item, Logbook
+from loopbook.reading import Entry
+from loopbook.records import Decision, DecisionStatus
+
+
+@rule("R501", "unknown-reference")
+def unknown_reference(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+    """A field names a record, or an escalation names a person, that the log does not have.
+
+    **Why it matters.** The reader follows the reference to nothing; an escalation that leads
+    nowhere reaches nobody.
+
+    **Example.** `related: [2026-11-01-pick-a-queue]` where no file has that name.
+
+    **Use instead.** The id: the name of the file without `.md`, or what the collection says.
+    """
+    record = entry.record
+    if record is None:
+        return
+    references = {"related": record.related}
+    if isinstance(record, Decision):
+        references["supersedes"] = record.supersedes
+    for name, targets in references.items():
+        for number, target in enumerate(targets):
+            if logbook.find(target) is not None:
+                continue
+            near = logbook.near(target)
+            yield Spot(
+                f"'{name}' names '{target}', which is not in this log",
+                entry.where(name, number),
+                entry.origin(name),
+                f"did you mean '{near}'?" if near else "write the id: the file's name without .md",
+            )
+    yield from _escalation(entry, logbook)
+
+
+def _escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+    settings, named = logbook.settings, entry.record.escalation if entry.record else None
+    if not isinstance(named, str) or not settings.people:
+        return
+    known = [*settings.escalation.policies, *settings.people]
+    if named.removeprefix("@") not in known:
+        near = did_you_mean(named, known)
+        yield Spot(
+            f"'{named}' is neither a policy nor on the roster",
+            entry.where("escalation"),
+            entry.origin("escalation"),
+            f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}",
+        )
+
+
+@rule("R502", "supersession-mismatch")
+def supersession_mismatch(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+    """The two ends of a supersession do not agree.
+
+    A decision is superseded but no decision says it replaces it; or a decision in force replaces
+    one that still holds; or decisions replace one another in a circle.
+
+    **Why it matters.** The reader of the old decision must find the one that holds, and two
+    decisions in force about one thing are none.
+
+    **Example.** `status: superseded`, and no other decision lists it under `supersedes`.
+
+    **Use instead.** In the successor `supersedes: [0007-use-kafka]`, and in
+    `0007-use-kafka.md` `status: superseded`. Collections whose successors live elsewhere name
+    `superseded_by` under `optional`.
+    """
+    item = logbook.by_path.get(entry.path)
+    if item is None or not isinstance(item.record, Decision):
+        return
+    record = item.record
+    alone = not logbook.successors.get(item.id) and (
+        "superseded_by" not in entry.collection.optional
+    )
+    if record.status is DecisionStatus.SUPERSEDED and alone:
+        yield Spot(
+            "it is superseded, but no decision says that it replaces it",
+            entry.where("status"),
+            entry.origin("status"),
+            f"add 'supersedes: [{item.id}]' to the successor, or use status 'reversed'",
+        )
+    for number, name in enumerate(record.supersedes):
+        older = logbook.find(name)
+        if older is None:
+            continue
+        if _leads_back(older, item, logbook):
+            yield Spot(
+                f"it replaces '{older.id}', which replaces it in turn",
+                entry.where("supersedes", number),
+                entry.origin("supersedes"),
+                "take one of the two references out",
+            )
+        elif record.status is DecisionStatus.ACCEPTED and older.record.live:
+            yield Spot(
+                f"it replaces '{older.id}', which is still {older.status}",
+                entry.where("supersedes", number),
+                entry.origin("supersedes"),
+                f"set 'status: superseded' in {older.entry.path}",
+            )
+
+
+def _leads_back(older: Item, newer: Item, logbook: Logbook) -> bool:
+    """Whether what ``older`` replaces leads, step by step, to ``newer``."""
+    seen: set[str] = set()
+    waiting = [older]
+    while waiting:
+        current = waiting.pop()
+        if current.id == newer.id:
+            return True
+        if current.id in seen or not isinstance(current.record, Decision):
+            continue
+        seen.add(current.id)
+        waiting.extend(filter(None, map(logbook.find, current.record.supersedes)))
+    return False

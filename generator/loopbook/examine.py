@@ -1,0 +1,76 @@
+"""Records are read, checked, and put beside their history into a logbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from loopbook.checks import Selection, check
+from loopbook.findings import Finding
+from loopbook.history import History, State, no_history, read_history
+from loopbook.logbook import Logbook
+from loopbook.reading import Entry, find_files, glimpse, read_file
+from loopbook.settings import Settings
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A log that was read and checked."""
+
+    logbook: Logbook
+    findings: tuple[Finding, ...]
+    """By path and line."""
+
+    @cached_property
+    def by_path(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings of each file that has any."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.path, []).append(finding)
+        return {path: tuple(findings) for path, findings in found.items()}
+
+
+def examine(
+    root: Path,
+    settings: Settings,
+    now: datetime,
+    *,
+    selection: Selection | None = None,
+    with_history: bool = True,
+) -> Examination:
+    """Reads and checks a log.
+
+    ``now`` is in UTC. Without history every record counts as if git knew nothing of it, which no
+    rule minds and which is faster. Raises nothing for what stands in records or in git.
+    """
+    entries = tuple(read_file(root, path, each) for path, each in find_files(root, settings))
+    past = _history(root, settings, entries, now) if with_history else no_history()
+    logbook = Logbook(settings, now, entries, past)
+    return Examination(logbook, check(logbook, selection))
+
+
+def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: datetime) -> History:
+    def read(path: str, content: bytes) -> State | None:
+        collection = settings.collection_of(path)
+        seen = glimpse(path, content, collection) if collection else None
+        if seen is None or collection is None:
+            return None
+        return State(
+            seen.id,
+            seen.own_id,
+            collection.kind.value,
+            seen.status,
+            seen.status_text,
+            seen.owner,
+            seen.expiry,
+        )
+
+    return read_history(
+        root,
+        [f":(glob){collection.glob}" for collection in settings.collections.values()],
+        lambda path: settings.collection_of(path) is not None,
+        read,
+        now,
+        {entry.path: entry.content for entry in entries},
+    )

@@ -1,0 +1,291 @@
+"""Records beside their history, at one instant: the one thing that rules and views are asked of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from loopbook.actions import Action, read_actions
+from loopbook.clock import Expiry, expiry_instant, start_of_day
+from loopbook.findings import did_you_mean
+from loopbook.history import Event, EventKind, History, Timeline
+from loopbook.reading import Entry
+from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
+from loopbook.settings import Settings
+
+_LINK = re.compile(r"\]\(\s*<?([^)\s>#]+)")
+_MAX_HOPS = 3
+"""How many deputies are followed before the lead is asked (SPEC: escalation)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One record in the logbook, with everything that depends on its history or on now."""
+
+    entry: Entry
+    record: AnyRecord
+    timeline: Timeline | None
+    """Its history; None where none is known."""
+    zone: ZoneInfo
+    """The owner's zone: the one in which a bare expiry date ends."""
+    now: datetime
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def kind(self) -> Kind:
+        """What the record is."""
+        return self.record.kind
+
+    @property
+    def status(self) -> str:
+        """Where the record stands, in our words."""
+        return self.record.status.value
+
+    @property
+    def accountable(self) -> str | None:
+        """The handle of the one person who must see that it moves."""
+        return self.record.accountable
+
+    @cached_property
+    def expires_at(self) -> datetime | None:
+        """The first instant, in UTC, at which the expiry has passed; None where there is none."""
+        expiry = self.record.expiry
+        return expiry_instant(expiry, self.zone) if expiry is not None else None
+
+    @property
+    def expired(self) -> bool:
+        """Whether it should have moved by now."""
+        return self.record.live and self.expires_at is not None and self.now >= self.expires_at
+
+    @property
+    def open(self) -> bool:
+        """Whether it is an open loop: pending, or an accepted decision whose review is due."""
+        return self.record.pending or self.expired
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is an open loop whose date has passed."""
+        return self.expired
+
+    @cached_property
+    def opened_at(self) -> datetime | None:
+        """When it was opened: as written, else as git knows; None where nobody knows."""
+        if isinstance(self.record, Handoff) and self.record.offered is not None:
+            return _written(self.record.offered, self.zone)
+        return self.timeline.opened_at if self.timeline else None
+
+    @cached_property
+    def closed_at(self) -> datetime | None:
+        """When it left its live statuses: as written, else as git knows."""
+        if self.record.live:
+            return None
+        if isinstance(self.record, Handoff) and self.record.closed is not None:
+            return _written(self.record.closed, self.zone)
+        return self._moved_at(LIVE[self.kind], live=False)
+
+    @cached_property
+    def decided_at(self) -> datetime | None:
+        """When a decision that holds was accepted, or a handoff was: as written, else from git."""
+        written: Expiry | None = None
+        if isinstance(self.record, Decision):
+            written = self.record.decided
+        else:
+            written = self.record.accepted
+        if written is not None:
+            return _written(written, self.zone)
+        return self._moved_at(frozenset({"accepted"}), live=True)
+
+    def _moved_at(self, statuses: frozenset[str], live: bool) -> datetime | None:
+        """The last time at which the status came to be inside (live) or outside of a set."""
+        found, before = None, None
+        for event in self.timeline.events if self.timeline else ():
+            status = event.state.status if event.state else None
+            if status is None:
+                continue
+            if before != status and (status in statuses) is live:
+                came = before is not None and (before in statuses) is not live
+                if came or event.kind is EventKind.OPENED:
+                    found = event.at
+            before = status
+        return found
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """When the file last changed."""
+        return self.timeline.events[-1].at if self.timeline and self.timeline.events else None
+
+    @cached_property
+    def pushes(self) -> int:
+        """How often the expiry was moved to a later date."""
+        events: tuple[Event, ...] = self.timeline.events if self.timeline else ()
+        return sum(
+            event.kind is EventKind.RENEWED
+            and event.before is not None
+            and event.after is not None
+            and event.after > event.before
+            for event in events
+        )
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The task list of a handoff."""
+        return read_actions(self.entry.body) if self.kind is Kind.HANDOFF else ()
+
+
+def _written(value: Expiry, zone: ZoneInfo) -> datetime:
+    """An explicit date as an instant: a bare date counts from its first instant in the zone."""
+    if not isinstance(value, datetime):
+        return start_of_day(value, zone)
+    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Logbook:
+    """A whole log at one instant. Asking it changes nothing."""
+
+    settings: Settings
+    now: datetime
+    entries: tuple[Entry, ...]
+    """Every file of every collection, in the order of their paths."""
+    history: History
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The records that can be read; of several with one id, the first."""
+        chosen: dict[str, Item] = {}
+        for entry in self.entries:
+            if entry.record is not None and entry.key not in chosen:
+                chosen[entry.key] = Item(
+                    entry,
+                    entry.record,
+                    self.history.timelines.get(entry.path),
+                    self.settings.zone_of(entry.record.owner),
+                    self.now,
+                )
+        return tuple(chosen.values())
+
+    @cached_property
+    def broken(self) -> tuple[Entry, ...]:
+        """The files whose state cannot be told, and those that claim an id already taken."""
+        shown = {item.entry.path for item in self.items}
+        return tuple(entry for entry in self.entries if entry.path not in shown)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The records by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Item]:
+        """The records by what must be unique in a log."""
+        return {item.entry.key: item for item in self.items}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Item]:
+        """The records by the path of their file."""
+        return {item.entry.path: item for item in self.items}
+
+    def find(self, name: str) -> Item | None:
+        """A record by its id, its file's path or stem, or ``#id``; None where there is none."""
+        name = name.strip().removeprefix("#")
+        return self.by_id.get(name) or self._by_name.get(name.removeprefix("./"))
+
+    def near(self, name: str) -> str | None:
+        """The id that is nearest to a misspelt one; None where none is near."""
+        return did_you_mean(name, list(self.by_id))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Item]:
+        names: dict[str, Item] = {}
+        for item in self.items:
+            path = item.entry.path
+            names[path] = item
+            names.setdefault(path.rpartition("/")[2].split(".")[0], item)
+        return names
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[Item, ...]]:
+        """For each superseded id, the decisions that say they replace it."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if isinstance(item.record, Decision):
+                for old in item.record.supersedes:
+                    found.setdefault(self.resolve(old), []).append(item)
+        return {old: tuple(items) for old, items in found.items()}
+
+    def resolve(self, reference: str) -> str:
+        """The id that a reference means; the reference itself where it leads nowhere."""
+        item = self.find(reference)
+        return item.id if item else reference
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[Item, ...]]:
+        """For each id, the records that name it in a field or link to its file."""
+        found: dict[str, dict[str, Item]] = {}
+        for item in self.items:
+            for target in self._references(item):
+                if target != item.id:
+                    found.setdefault(target, {})[item.id] = item
+        return {target: tuple(items.values()) for target, items in found.items()}
+
+    def _references(self, item: Item) -> set[str]:
+        record = item.record
+        named = [*record.related]
+        if isinstance(record, Decision):
+            named.extend(record.supersedes)
+        targets = {self.resolve(name) for name in named}
+        folder = dirname(item.entry.path)
+        for match in _LINK.finditer(item.entry.body):
+            link = match[1]
+            if ":" not in link and ".md" in link:
+                found = self._by_name.get(normpath(join(folder, unquote(link))))
+                if found:
+                    targets.add(found.id)
+        return targets
+
+    def acting(self, handle: str | None) -> str | None:
+        """Who acts for a person now: the person, the deputy while away, then the lead.
+
+        Deputies are followed three times at most; None where nobody can act.
+        """
+        if handle is None:
+            return None
+        current, seen = handle, {handle}
+        for _ in range(_MAX_HOPS):
+            if self.is_here(current):
+                return current
+            person = self.settings.people.get(current)
+            if not person or not person.deputy or person.deputy in seen:
+                break
+            current = person.deputy
+            seen.add(current)
+        if self.is_here(current):
+            return current
+        person = self.settings.people.get(handle)
+        return person.lead if person and person.lead and self.is_here(person.lead) else None
+
+    def is_here(self, handle: str, at: datetime | None = None) -> bool:
+        """Whether a person is neither away nor gone on the date of an instant, in their zone."""
+        person = self.settings.people.get(handle)
+        if not person:
+            return True
+        day: date = (at or self.now).astimezone(self.settings.zone_of(handle)).date()
+        if person.left is not None and day >= person.left:
+            return False
+        return not any(away.covers(day) for away in person.away)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Every handle of the roster, and every other that owns or gives something; sorted."""
+        handles = set(self.settings.people)
+        for item in self.items:
+            handles.update(filter(None, (item.record.owner, item.accountable)))
+        return tuple(sorted(handles, key=str.lower))

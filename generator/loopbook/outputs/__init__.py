@@ -1,0 +1,1 @@
+"""The log for machines: shapes that are versioned, documented, and only grow."""

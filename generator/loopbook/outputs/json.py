@@ -1,0 +1,116 @@
+"""The JSON of ``list``, ``show`` and ``week``, and of the site's ``api/``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from loopbook.clock import iso_z, show_expiry
+from loopbook.history import Event
+from loopbook.logbook import Item, Logbook
+from loopbook.records import Handoff
+from loopbook.views import addresses
+from loopbook.views.week import Change, WeekView
+
+VERSION = 1
+"""Of every shape here. A field may be added within a version; none is renamed or removed."""
+
+
+def records(logbook: Logbook, items: Iterable[Item]) -> dict[str, Any]:
+    """``list --format json`` and ``/api/records.json``."""
+    return {
+        "version": VERSION,
+        "now": iso_z(logbook.now),
+        "records": [record(logbook, item) for item in items],
+    }
+
+
+def record(logbook: Logbook, item: Item) -> dict[str, Any]:
+    """One record as lists show it. Instants are in UTC with ``Z``; what is unknown is null.
+
+    ``escalation`` has the policy; its level and next step are null as long as ladders are not
+    computed.
+    """
+    written = item.record
+    severity = written.severity.value if isinstance(written, Handoff) else ""
+    policy = logbook.settings.policy_of(written.escalation, severity) if written.live else None
+    return {
+        "id": item.id,
+        "kind": item.kind.value,
+        "title": item.entry.title,
+        "status": item.status,
+        "open": item.open,
+        "overdue": item.overdue,
+        "owner": written.owner,
+        "accountable": item.accountable,
+        "acting": logbook.acting(item.accountable),
+        "expiry": show_expiry(written.expiry) if written.expiry is not None else None,
+        "expires_at": iso_z(item.expires_at) if item.expires_at else None,
+        "opened_at": iso_z(item.opened_at) if item.opened_at else None,
+        "closed_at": iso_z(item.closed_at) if item.closed_at else None,
+        "escalation": {"policy": policy, "level": None, "next": None},
+        "tags": list(written.tags),
+        "path": item.entry.path,
+        "url": addresses.of_record(item.kind, item.id),
+    }
+
+
+def shown(logbook: Logbook, item: Item) -> dict[str, Any]:
+    """``show --format json``: one record with its history, oldest event first."""
+    events = item.timeline.events if item.timeline else ()
+    return {
+        "version": VERSION,
+        "now": iso_z(logbook.now),
+        **record(logbook, item),
+        "summary": item.record.summary,
+        "history": [_event(event) for event in events],
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "at": iso_z(event.at),
+        "commit": event.commit.id if event.commit else None,
+        "author": event.commit.author if event.commit else None,
+        "event": event.kind.value,
+        "field": event.field,
+        "from": event.before,
+        "to": event.after,
+    }
+
+
+def week(view: WeekView) -> dict[str, Any]:
+    """``week --format json`` and ``/api/weeks/<week>.json``."""
+    lists = (
+        "opened",
+        "closed",
+        "reopened",
+        "moved",
+        "reassigned",
+        "renewed",
+        "removed",
+        "newly_overdue",
+        "reviews_due",
+    )
+    return {
+        "version": VERSION,
+        "week": str(view.week),
+        "from": iso_z(view.start),
+        "to": iso_z(view.end),
+        **{name: [_change(change) for change in getattr(view, name)] for name in lists},
+        "counts": dict(view.counts),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "kind": change.kind,
+        "title": change.title,
+        "at": iso_z(change.at),
+        "commit": change.commit,
+        "author": change.author,
+        "event": change.event,
+        "field": change.field,
+        "from": change.before,
+        "to": change.after,
+        "url": change.row.address if change.row else None,
+    }

@@ -1,0 +1,248 @@
+"""The door to MkDocs, and the only module that knows it: pages in, events out."""
+
+import os
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File as SourceFile
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import TableOfContents
+
+from loopbook.checks import settings_findings
+from loopbook.clock import read_now
+from loopbook.examine import Examination, examine
+from loopbook.publish import TABS, Frame, Page, Site, publish, show_tags, templates_folder
+from loopbook.reports import text
+from loopbook.settings import SETTINGS_FILE, read_settings
+
+log = get_plugin_logger("loopbook")
+
+_HOME = "index.md"
+_PALETTE = (
+    {
+        "media": "(prefers-color-scheme: light)",
+        "scheme": "default",
+        "toggle": {"icon": "material/weather-sunny", "name": "Switch to dark"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)",
+        "scheme": "slate",
+        "toggle": {"icon": "material/weather-night", "name": "Switch to light"},
+    },
+)
+
+
+class LoopbookConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin has no options in ``mkdocs.yml``: everything stands in ``loopbook.yml``."""
+
+
+class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-call]
+    """Adds the log's pages to a MkDocs site with Material's theme."""
+
+    def __init__(self) -> None:
+        self._site = Site((), ())
+        self._pages: dict[str, tuple[SourceFile, Page]] = {}
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Lays the theme over Material, and watches the records."""
+        if config.theme.name != "material":
+            raise PluginError("Loopbook needs Material. Set in mkdocs.yml: theme: {name: material}")
+        _dress(config)
+        root = _root(config)
+        settings = read_settings(root).settings
+        folders = {root / (each.folder or ".") for each in settings.collections.values()}
+        for path in (root / SETTINGS_FILE, *sorted(folders)):
+            if path.exists() and str(path) not in config.watch:
+                config.watch.append(str(path))
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Examines the log and adds its pages and files."""
+        examination = _examine(config)
+        own_home = files.get_file_from_path(_HOME) is not None
+        frame = Frame(
+            name=config.site_name,
+            home="today/" if own_home else "",
+            commit_url=_commit_url(config),
+            edit_url=lambda path: _edit_url(config, path),
+            directory_urls=config.use_directory_urls,
+        )
+        self._site = publish(examination, frame)
+        self._pages = {}
+        for page in self._site.pages:
+            file = _source(page, config)
+            if (there := files.get_file_from_path(file.src_uri)) is not None:
+                files.remove(there)
+            files.append(file)
+            self._pages[page.address] = file, page
+        for extra in self._site.files:
+            files.append(SourceFile.generated(config, extra.address, content=extra.content))
+        self._add_attachments(files, config)
+        return files
+
+    def _add_attachments(self, files: Files, config: MkDocsConfig) -> None:
+        """Pictures and the like that records link to are published beside them."""
+        root = _root(config)
+        for page in self._site.pages:
+            for target in page.links:
+                path = posixpath.normpath(
+                    posixpath.join(posixpath.dirname(page.path or ""), target)
+                )
+                if path.startswith("..") or files.get_file_from_path(path) is not None:
+                    continue
+                if (root / path).is_file() and (root / path).resolve().is_relative_to(root):
+                    files.append(
+                        SourceFile(
+                            path,
+                            str(root),
+                            config.site_dir,
+                            config.use_directory_urls,
+                            inclusion=InclusionLevel.NOT_IN_NAV,
+                        )
+                    )
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Puts the indexes first in the navigation; records stay out of it.
+
+        Material renders the whole navigation into every page, so records in it would make the
+        build's time grow with the square of their number.
+        """
+        tabs: dict[str, _LogPage] = {}
+        for address, title in TABS:
+            file, page = self._pages[address if address else self._home]
+            tabs[page.address] = _LogPage(title, file, config, page)
+        for file, page in self._pages.values():
+            if page.address not in tabs:
+                child = _LogPage(page.title, file, config, page)
+                child.parent = tabs.get(page.tab or "")  # type: ignore[assignment]
+        items = [each for each in nav.items if each not in tabs.values()]
+        result = Navigation([*tabs.values(), *items], [*tabs.values(), *nav.pages])
+        return result
+
+    @property
+    def _home(self) -> str:
+        return "" if "" in self._pages else "today/"
+
+
+class _LogPage(EnginePage):
+    """A page that Loopbook made: HTML around a record's Markdown."""
+
+    def __init__(self, title: str, file: SourceFile, config: MkDocsConfig, page: Page) -> None:
+        super().__init__(title, file, config)
+        self._log_page = page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Takes the Markdown from the log instead of the file."""
+        page = self._log_page
+        self.markdown = page.body
+        self.meta: dict[str, Any] = {"title": page.title, "template": "loopbook.html"}
+        if page.description:
+            self.meta["description"] = page.description
+        if page.path is None:
+            self.meta["hide"] = ["navigation", "toc"]
+        else:
+            self.meta["hide"] = ["navigation"]
+        if page.searchable:
+            self.meta["tags"] = list(dict.fromkeys(page.words))
+        else:
+            self.meta["search"] = {"exclude": True}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Converts the body, and puts the page around it."""
+        page = self._log_page
+        if page.path is None:
+            self.content = page.head
+            self.toc = TableOfContents([])
+            self.present_anchor_ids = set()
+            return
+        super().render(config, files)
+        self.content = f"{page.head}\n{show_tags(self.content or '')}\n{page.foot}"
+
+
+def _dress(config: MkDocsConfig) -> None:
+    """Our templates and assets in front of Material's; a team's own still win."""
+    theme, folder = config.theme, str(templates_folder().parent)
+    if folder not in theme.dirs:
+        theme.dirs.insert(1 if theme.custom_dir else 0, folder)
+    features = theme.setdefault("features", [])
+    if "navigation.tabs" not in features:
+        features.append("navigation.tabs")
+    if not theme.get("palette"):
+        theme["palette"] = [dict(each) for each in _PALETTE]
+    if theme.get("font") == {"text": "Roboto", "code": "Roboto Mono"}:
+        theme["font"] = False  # Material's default asks Google for fonts on every visit
+    if "assets/loopbook/loopbook.css" not in config.extra_css:
+        config.extra_css.insert(0, "assets/loopbook/loopbook.css")
+        config.extra_javascript.insert(0, "assets/loopbook/loopbook.js")
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _examine(config: MkDocsConfig) -> Examination:
+    root = _root(config)
+    try:
+        now = read_now(None, os.environ)
+    except ValueError as error:
+        raise PluginError(str(error)) from None
+    read = read_settings(root)
+    wrong = settings_findings(read)
+    if wrong:
+        raise PluginError(f"\n{text.render(wrong, now, lambda _: read.text)}")
+    examination = examine(root, read.settings, now)
+    level = log.warning if any(each.is_error for each in examination.findings) else log.info
+    level(f"{text.plain_summary(examination.findings)} 'loopbook check' shows them.")
+    if problem := examination.logbook.history.problem:
+        log.info(problem)
+    return examination
+
+
+def _source(page: Page, config: MkDocsConfig) -> SourceFile:
+    """The file that MkDocs takes a page to come from: the record's own where it has one."""
+    target = f"{page.address}index.html"
+    if page.path is None:
+        file = SourceFile.generated(
+            config, f"{page.address}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        file.edit_uri = None
+    else:
+        file = SourceFile(
+            page.path,
+            str(_root(config)),
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=target,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        file.edit_uri = _edit_path(config, page.path)
+        file.is_documentation_page = lambda: True  # type: ignore[method-assign]  # *.md.erb too
+    file.dest_uri = target
+    return file
+
+
+def _edit_path(config: MkDocsConfig, path: str) -> str:
+    """A file of the log as seen from ``docs_dir``, to which MkDocs' ``edit_uri`` leads."""
+    docs = Path(config.docs_dir).resolve()
+    up = os.path.relpath(_root(config), docs).replace(os.sep, "/")
+    return posixpath.join(up, path)
+
+
+def _edit_url(config: MkDocsConfig, path: str) -> str | None:
+    file = SourceFile.generated(config, "edit.md", content="")
+    file.edit_uri = _edit_path(config, path)
+    return EnginePage(None, file, config).edit_url
+
+
+def _commit_url(config: MkDocsConfig) -> str | None:
+    if not config.repo_url:
+        return None
+    part = "/-/commit/" if "gitlab" in config.repo_url else "/commit/"
+    return config.repo_url.rstrip("/") + part

@@ -1,0 +1,19 @@
+"""Findings for people and for machines: each format is one function from findings to text."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from loopbook.findings import Finding
+from loopbook.reports import github, json, text
+
+Sources = Callable[[str], str]
+"""Gives the text of a file by its path from the root of the log."""
+
+Render = Callable[[Sequence[Finding], datetime, Sources], str]
+
+FORMATS: Mapping[str, Render] = {
+    "text": text.render,
+    "json": json.render,
+    "github": github.render,
+}
+"""The formats of ``loopbook check --format``."""

@@ -1,0 +1,34 @@
+"""Findings as workflow commands, which GitHub shows beside the lines of a pull request.
+
+The format is that of
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from loopbook.findings import Finding, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(findings: Sequence[Finding], _: datetime, __: Callable[[str], str]) -> str:
+    """One command a line; nothing where there are no findings."""
+    return "".join(f"{_command(finding)}\n" for finding in findings)
+
+
+def _command(finding: Finding) -> str:
+    properties = (
+        f"file={_property(finding.path)},line={finding.line},col={finding.column},"
+        f"title={_property(f'{finding.code} {finding.name}')}"
+    )
+    message = finding.message + (f"\n{finding.hint}" if finding.hint else "")
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,87 @@
+"""Findings for a terminal: the place, the line with a caret, and what to do about it."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from unicodedata import category, east_asian_width
+
+import click
+
+from loopbook.findings import Finding, Severity
+from loopbook.views import words
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_WIDTH = 100
+"""The most characters of a line that are shown."""
+
+
+def render(findings: Sequence[Finding], _: datetime, source: Callable[[str], str]) -> str:
+    """Every finding with its line, and the count at the end. Colours are terminal codes."""
+    lines: dict[str, list[str]] = {}
+    parts = []
+    for finding in findings:
+        if finding.path not in lines:
+            lines[finding.path] = re.split(r"\r\n|\r|\n", source(finding.path))
+        parts.append(_finding(finding, lines[finding.path]))
+    return "".join(f"{part}\n" for part in parts) + summary(findings) + "\n"
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """The count of findings in a sentence, with terminal codes."""
+    failing = any(finding.is_error for finding in findings)
+    colour = "red" if failing else None if findings else "green"
+    return click.style(plain_summary(findings), fg=colour, bold=bool(findings))
+
+
+def plain_summary(findings: Sequence[Finding]) -> str:
+    """The count of findings in a sentence."""
+    if not findings:
+        return "No findings."
+    counts = [
+        words.amount(number, severity.value) if severity is not Severity.INFO else f"{number} info"
+        for severity in Severity
+        if (number := sum(finding.severity is severity for finding in findings))
+    ]
+    files = len({finding.path for finding in findings})
+    return f"{', '.join(counts)} in {words.amount(files, 'file')}."
+
+
+def _finding(finding: Finding, lines: list[str]) -> str:
+    label = click.style(f"{finding.severity.value}[{finding.code}]", _COLOURS[finding.severity])
+    parts = [
+        f"{label} {click.style(finding.name, bold=True)}: {finding.message}",
+        click.style(f"  --> {finding.path}:{finding.line}:{finding.column}", dim=True),
+    ]
+    if 0 < finding.line <= len(lines) and lines[finding.line - 1].strip():
+        number = str(finding.line)
+        shown, caret = _excerpt(lines[finding.line - 1], finding.column)
+        gutter = click.style(f"{number} |", dim=True)
+        parts.append(f"   {gutter} {shown}")
+        pointer = click.style("^", _COLOURS[finding.severity])
+        parts.append(f"   {' ' * len(number)} {click.style('|', dim=True)} {' ' * caret}{pointer}")
+    if finding.hint:
+        parts.append(f"   = {click.style('help', bold=True)}: {finding.hint}")
+    return "\n".join(parts) + "\n"
+
+
+def _excerpt(line: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column, and the cells before the caret."""
+    column = min(max(column, 1), len(line) + 1)
+    start = 0 if column <= _WIDTH - 20 else column - _WIDTH // 2
+    shown = "".join(map(_visible, line[start : start + _WIDTH]))
+    before = "".join(map(_visible, line[start : column - 1]))
+    lead = "…" if start else ""
+    return lead + shown, len(lead) + sum(_cells(character) for character in before)
+
+
+def _visible(character: str) -> str:
+    """Characters that would move the cursor or the direction of writing are shown as a sign."""
+    if character == "\t":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf") else character
+
+
+def _cells(character: str) -> int:
+    if category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(character) in ("W", "F") else 1

@@ -1,0 +1,133 @@
+"""What happened to a record: its states, its events, and the timeline that they make.
+
+Pure data; where it comes from is told in `history`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from loopbook.commits import Commit
+
+
+class EventKind(StrEnum):
+    """What happened to a record."""
+
+    OPENED = "opened"
+    MOVED = "moved"
+    """Its status changed."""
+    REASSIGNED = "reassigned"
+    """Its owner changed."""
+    RENEWED = "renewed"
+    """Its expiry changed."""
+    EDITED = "edited"
+    """Its content changed, but none of these."""
+    RENAMED = "renamed"
+    """Its file moved. If the content changed too, further events tell so."""
+    REMOVED = "removed"
+
+
+_MODIFYING = frozenset({EventKind.MOVED, EventKind.REASSIGNED, EventKind.RENEWED, EventKind.EDITED})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one version of a record says."""
+
+    id: str
+    own_id: bool
+    """Whether the id stands in the front matter; otherwise it comes from the path."""
+    kind: str
+    status: str | None
+    """The status in our words."""
+    status_text: str | None
+    """The status as written in the file, such as "Last Call"."""
+    owner: str | None
+    expiry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a record."""
+
+    kind: EventKind
+    at: datetime
+    """The committer date, in UTC, as committed: clocks differ, so it may lie before the last."""
+    commit: Commit | None
+    """None for a change in the working tree that is not committed."""
+    field: str | None
+    """"status", "owner", "expiry" or "path", where that is what changed."""
+    before: str | None
+    after: str | None
+    """The field's two values as written."""
+    state: State | None
+    """What the record says afterwards; None where it cannot be read or is no more."""
+
+    @property
+    def modifies(self) -> bool:
+        """Whether it tells that the content of an existing record changed."""
+        return self.kind in _MODIFYING
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The life of one record under all the names that it had."""
+
+    path: str
+    """The last path, relative to the root of the log."""
+    former_paths: tuple[str, ...]
+    former_ids: tuple[str, ...]
+    """The other ids that it had, oldest first, for redirects."""
+    events: tuple[Event, ...]
+    """Oldest first, in the order of the commits."""
+    complete: bool
+    """False where it begins at the boundary of a shallow clone: then no event opens it."""
+    removed: bool
+    start: State | None
+    """What it said when it was opened, or at the boundary; None where that cannot be read."""
+
+    @property
+    def opened(self) -> Event | None:
+        """Its opening; None where that lies before the boundary of a shallow clone."""
+        return self.events[0] if self.complete else None
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """The instant of its opening, where that is known."""
+        return self.opened.at if self.opened else None
+
+    @property
+    def opened_by(self) -> Commit | None:
+        """The commit that opened it, where that is known."""
+        return self.opened.commit if self.opened else None
+
+    @property
+    def last(self) -> Event | None:
+        """The last thing that happened; None where nothing has since the boundary."""
+        return self.events[-1] if self.events else None
+
+    @property
+    def modified_at(self) -> datetime | None:
+        """The instant of the last thing that happened."""
+        return self.last.at if self.last else None
+
+    @property
+    def modifications(self) -> tuple[Event, ...]:
+        """For each commit that changed its content after the opening, the first of its events."""
+        first: dict[str | None, Event] = {}
+        for event in self.events:
+            if event.modifies:
+                first.setdefault(event.commit.id if event.commit else None, event)
+        return tuple(first.values())
+
+    def state_at(self, instant: datetime) -> State | None:
+        """What the record said at an instant; None before its opening and after its removal.
+
+        A version that cannot be read leaves the last known state standing. Where the timeline is
+        not complete, its first state also answers for the time before the boundary.
+        """
+        state = None if self.complete else self.start
+        for event in self.events:
+            if event.at <= instant:
+                state = None if event.kind is EventKind.REMOVED else event.state or state
+        return state

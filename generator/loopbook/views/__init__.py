@@ -1,0 +1,1 @@
+"""Questions to the logbook and their answers: pure functions, no HTML and no engine."""

@@ -1,0 +1,144 @@
+"""The indexes: open loops, what is overdue by person, and all records of a kind."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from loopbook.logbook import Item, Logbook
+from loopbook.records import STATUSES, Kind
+from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records are wanted. What is None or empty does not narrow."""
+
+    open: bool = False
+    overdue: bool = False
+    kinds: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    """Handles: of the owner, or of whoever is accountable."""
+    statuses: frozenset[str] = frozenset()
+    """Our words, or those of the file; without regard to case."""
+    tags: frozenset[str] = frozenset()
+
+    def matches(self, item: Item) -> bool:
+        """Whether a record is wanted."""
+        record = item.record
+        return (
+            (item.open or not self.open)
+            and (item.overdue or not self.overdue)
+            and (not self.kinds or item.kind.value in self.kinds)
+            and (not self.owners or bool(self.owners & {record.owner, item.accountable}))
+            and (
+                not self.statuses or bool(self.statuses & {item.status, record.status_text.lower()})
+            )
+            and (not self.tags or bool(self.tags & set(record.tags)))
+        )
+
+
+def select(logbook: Logbook, query: Query) -> tuple[Item, ...]:
+    """The records that a query asks for, the earliest expiry first."""
+    return tuple(sorted(filter(query.matches, logbook.items), key=by_due))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that a list can be narrowed to, and how many rows it leaves."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Rows, and what they can be narrowed by."""
+
+    rows: tuple[Row, ...]
+    people: tuple[Facet, ...]
+    kinds: tuple[Facet, ...]
+    statuses: tuple[Facet, ...]
+    tags: tuple[Facet, ...]
+
+
+def open_loops(logbook: Logbook) -> ListView:
+    """Every open loop, the earliest expiry first."""
+    return _list(logbook, select(logbook, Query(open=True)))
+
+
+def _list(logbook: Logbook, items: Iterable[Item]) -> ListView:
+    rows = tuple(row_of(logbook, item) for item in items)
+    return ListView(
+        rows,
+        _facets((row.accountable.handle for row in rows if row.accountable), _namer(logbook)),
+        _facets(row.kind for row in rows),
+        _facets(row.status for row in rows),
+        _facets(tag for row in rows for tag in row.tags),
+    )
+
+
+def _namer(logbook: Logbook) -> Callable[[str], str]:
+    return logbook.settings.name_of
+
+
+def _facets(values: Iterable[str], label: Callable[[str], str] = str) -> tuple[Facet, ...]:
+    counted = Counter(values)
+    found = (Facet(value, label(value), count) for value, count in counted.items())
+    return tuple(sorted(found, key=lambda facet: (-facet.count, facet.label.lower())))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGroup:
+    """A person's rows."""
+
+    person: PersonChip | None
+    rows: tuple[Row, ...]
+
+
+def overdue(logbook: Logbook) -> tuple[PersonGroup, ...]:
+    """What is overdue, by accountable person; within a person the latest first."""
+    late = select(logbook, Query(overdue=True))
+    people = sorted(late, key=lambda item: (item.accountable or "", by_due(item)))
+    return tuple(
+        PersonGroup(chip(logbook, handle), tuple(row_of(logbook, item) for item in items))
+        for handle, items in groupby(people, key=lambda item: item.accountable)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StatusGroup:
+    """The records of one status."""
+
+    status: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """All records of a kind."""
+
+    kind: str
+    groups: tuple[StatusGroup, ...]
+    total: int
+    tags: tuple[Facet, ...]
+    people: tuple[Facet, ...]
+
+
+def of_kind(logbook: Logbook, kind: Kind) -> KindView:
+    """All records of a kind by status; within a status the latest change first."""
+    items = [item for item in logbook.items if item.kind is kind]
+    groups = []
+    for status in STATUSES[kind]:
+        found = [item for item in items if item.status == status]
+        found.sort(key=lambda item: item.id)
+        found.sort(key=_recency, reverse=True)
+        if found:
+            groups.append(StatusGroup(status, tuple(row_of(logbook, item) for item in found)))
+    whole = _list(logbook, items)
+    return KindView(kind.value, tuple(groups), len(items), whole.tags, whole.people)
+
+
+def _recency(item: Item) -> float:
+    return item.modified_at.timestamp() if item.modified_at else 0.0

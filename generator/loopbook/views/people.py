@@ -1,0 +1,123 @@
+"""What each person owes, by when, and who waits for it. People are never ranked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from loopbook.logbook import Logbook
+from loopbook.records import Handoff, HandoffStatus
+from loopbook.roster import WEEKDAYS, Person
+from loopbook.views import words
+from loopbook.views.lists import Query, select
+from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An unticked action of an open handoff."""
+
+    text: str
+    by: str | None
+    """The date in words; None where the action names none."""
+    late: bool
+    row: Row
+    """The handoff that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person's page."""
+
+    chip: PersonChip
+    zone: str
+    days: str
+    hours: str
+    deputy: PersonChip | None
+    lead: PersonChip | None
+    away: tuple[str, ...]
+    """Spans that are not over, in words."""
+    on_roster: bool
+    owes: tuple[Row, ...]
+    """Open loops that the person is accountable for, the earliest expiry first."""
+    offered: tuple[Row, ...]
+    """Handoffs that wait for the person to accept them."""
+    gave: tuple[Row, ...]
+    """Open handoffs that the person gave and others have: what the person waits for."""
+    actions: tuple[ActionRow, ...]
+
+    @property
+    def late(self) -> int:
+        """How many of the open loops are overdue."""
+        return sum(row.overdue for row in self.owes)
+
+
+def people(logbook: Logbook) -> tuple[PersonView, ...]:
+    """Everybody who is on the roster or has something, by name."""
+    found = [person(logbook, handle) for handle in logbook.people]
+    return tuple(sorted(found, key=lambda view: view.chip.name.lower()))
+
+
+def person(logbook: Logbook, handle: str) -> PersonView:
+    """One person's page."""
+    settings = logbook.settings
+    entry = settings.people.get(handle)
+    someone = entry or Person()
+    shown = chip(logbook, handle)
+    assert shown is not None
+    today = today_in(logbook, settings.zone_of(handle))
+    open_items = select(logbook, Query(open=True))
+    return PersonView(
+        shown,
+        settings.zone_of(handle).key,
+        _days(someone.days),
+        ", ".join(f"{start:%H:%M}\u2013{end:%H:%M}" for start, end in someone.hours),
+        chip(logbook, someone.deputy),
+        chip(logbook, someone.lead),
+        tuple(words.span(away.from_, away.to) for away in someone.away if away.to >= today),
+        entry is not None,
+        tuple(row_of(logbook, item) for item in open_items if item.accountable == handle),
+        tuple(
+            row_of(logbook, item)
+            for item in open_items
+            if isinstance(item.record, Handoff)
+            and item.record.owner == handle
+            and item.record.status is HandoffStatus.OFFERED
+        ),
+        tuple(
+            row_of(logbook, item)
+            for item in open_items
+            if isinstance(item.record, Handoff)
+            and item.record.from_ == handle
+            and item.accountable != handle
+        ),
+        _actions(logbook, handle, today),
+    )
+
+
+def _actions(logbook: Logbook, handle: str, today: date) -> tuple[ActionRow, ...]:
+    found = [
+        (action.by or date.max, action, item)
+        for item in logbook.items
+        if isinstance(item.record, Handoff) and item.open
+        for action in item.actions
+        if not action.done and (action.handle or item.accountable) == handle
+    ]
+    found.sort(key=lambda each: (each[0], each[2].id, each[1].line))
+    return tuple(
+        ActionRow(
+            action.text,
+            words.day(action.by, today) if action.by else None,
+            action.by is not None and action.by < today,
+            row_of(logbook, item),
+        )
+        for _, action, item in found
+    )
+
+
+def _days(days: frozenset[int]) -> str:
+    """Working days as people say them: ``Mon-Fri``, or the days one by one."""
+    names = [WEEKDAYS[day].capitalize() for day in sorted(days)]
+    for first in range(7):
+        run = [(first + step) % 7 for step in range(len(days))]
+        if len(days) > 2 and set(run) == set(days):
+            return f"{WEEKDAYS[run[0]].capitalize()}\u2013{WEEKDAYS[run[-1]].capitalize()}"
+    return ", ".join(names)

@@ -1,0 +1,187 @@
+"""One record's page: its header, its path of escalation, its history, and what links to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from loopbook.findings import Finding
+from loopbook.history import EventKind
+from loopbook.logbook import Item, Logbook
+from loopbook.records import AnyRecord, Decision, Handoff, Step
+from loopbook.views import words
+from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
+from loopbook.views.week import Change
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """One step of a path: after so much working time, to this person."""
+
+    after: str
+    """``at once``, ``after 4 working hours``, ``after 1 business day``."""
+    to: str
+    """The name, or the role where it stands for nobody yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationView:
+    """The path that is followed when the date passes."""
+
+    policy: str | None
+    """The policy's name; None for a shorthand or for steps written into the record."""
+    default: bool
+    """Whether the record names none and the team's default holds."""
+    steps: tuple[EscalationStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of a record's history."""
+
+    at: datetime
+    day: str
+    author: str | None
+    words: str
+    """What happened, without the author: ``moved it from proposed to accepted``."""
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """Everything around the body of a record."""
+
+    row: Row
+    record: AnyRecord
+    decided: str | None
+    escalation: EscalationView | None
+    pushes: int
+    events: tuple[EventLine, ...]
+    history_complete: bool
+    """Whether the history reaches back to the record's opening."""
+    backlinks: tuple[Row, ...]
+    successors: tuple[Row, ...]
+    predecessors: tuple[Row, ...]
+    related: tuple[Row, ...]
+    risk_owner: PersonChip | None
+    findings: tuple[Finding, ...]
+    path: str
+
+
+def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()) -> RecordView:
+    """A record's page; ``findings`` are those about its file."""
+    record = item.record
+    decision = record if isinstance(record, Decision) else None
+    named = [logbook.find(name) for name in record.related]
+    older = [logbook.find(name) for name in (decision.supersedes if decision else ())]
+    successors = logbook.successors.get(item.id, ())
+    beside = {each.id for each in (*named, *older, *successors) if each}
+    at = item.decided_at
+    return RecordView(
+        row_of(logbook, item),
+        record,
+        words.day(at.astimezone(item.zone).date(), today_in(logbook, item.zone)) if at else None,
+        escalation_of(logbook, item),
+        item.pushes,
+        tuple(event_lines(logbook, item)),
+        item.timeline.complete if item.timeline else False,
+        tuple(
+            row_of(logbook, each)
+            for each in logbook.backlinks.get(item.id, ())
+            if each.id not in beside
+        ),
+        tuple(row_of(logbook, each) for each in successors),
+        tuple(row_of(logbook, each) for each in older if each),
+        tuple(row_of(logbook, each) for each in named if each),
+        chip(logbook, decision.risk.owner) if decision and decision.risk else None,
+        findings,
+        item.entry.path,
+    )
+
+
+def escalation_of(logbook: Logbook, item: Item) -> EscalationView | None:
+    """The path of a live record; None for closed ones and where there is none."""
+    record, settings = item.record, logbook.settings
+    if not record.live:
+        return None
+    if isinstance(record.escalation, tuple):
+        return EscalationView(None, False, _steps(logbook, item, record.escalation))
+    severity = record.severity.value if isinstance(record, Handoff) else ""
+    name = settings.policy_of(record.escalation, severity)
+    if name is None:
+        return None
+    policy = settings.escalation.policies.get(name)
+    if policy is None:  # the shorthand: to that person, one business day after expiry
+        step = Step(after="1bd", to=name)
+        return EscalationView(None, False, _steps(logbook, item, (step,)))
+    waiting = item.status in ("offered", "declined") and not item.expired
+    chain = policy.not_accepted if waiting else policy.expired
+    return EscalationView(name, record.escalation is None, _steps(logbook, item, chain))
+
+
+def _steps(logbook: Logbook, item: Item, steps: tuple[Step, ...]) -> tuple[EscalationStep, ...]:
+    return tuple(EscalationStep(_after(step.after), _to(logbook, item, step.to)) for step in steps)
+
+
+def _after(after: str) -> str:
+    number = int(after.rstrip("hbd"))
+    if number == 0:
+        return "at once"
+    unit = "business day" if after.endswith("bd") else "working hour"
+    return f"after {words.amount(number, unit)}"
+
+
+def _to(logbook: Logbook, item: Item, to: str) -> str:
+    """The name behind a step: a role is looked up for whoever is accountable."""
+    holder = item.accountable
+    person = logbook.settings.people.get(holder or "")
+    handle: str | None = to
+    if to == "owner":
+        handle = item.record.owner
+    elif to == "from":
+        handle = item.record.from_ if isinstance(item.record, Handoff) else None
+    elif to in ("deputy", "lead"):
+        handle = getattr(person, to) if person else None
+    return logbook.settings.name_of(handle) if handle else to
+
+
+def event_lines(logbook: Logbook, item: Item) -> list[EventLine]:
+    """A record's history, the latest first."""
+    today = today_in(logbook)
+    zone = logbook.settings.timezone
+    events = item.timeline.events if item.timeline else ()
+    return [
+        EventLine(
+            event.at,
+            words.day(event.at.astimezone(zone).date(), today),
+            event.commit.author if event.commit else None,
+            said(logbook, event.kind.value, event.field, event.before, event.after),
+            event.commit.id if event.commit else None,
+        )
+        for event in reversed(events)
+    ]
+
+
+def said_of(logbook: Logbook, change: Change) -> str:
+    """A week's change in words."""
+    return said(logbook, change.event, change.field, change.before, change.after)
+
+
+def said(
+    logbook: Logbook, event: str, field: str | None, before: str | None, after: str | None
+) -> str:
+    """What an event did, as the end of a sentence that begins with its author."""
+    if event == EventKind.OPENED:
+        return "opened it"
+    if event == EventKind.REMOVED:
+        return "removed it"
+    if event == EventKind.RENAMED:
+        return f"renamed it from {before}"
+    if event == EventKind.MOVED:
+        return f"moved it from {before or 'no status'} to {after or 'no status'}"
+    if event == EventKind.REASSIGNED:
+        names = [logbook.settings.name_of(each) if each else "nobody" for each in (before, after)]
+        return f"passed it from {names[0]} to {names[1]}"
+    if event == EventKind.RENEWED:
+        if before and after:
+            return f"moved the expiry from {before} to {after}"
+        return f"set the expiry to {after}" if after else f"took away the expiry {before}"
+    return "edited it" if event == EventKind.EDITED else event.replace("_", " ")

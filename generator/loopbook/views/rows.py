@@ -1,0 +1,186 @@
+"""One record in a list: what it is, who has it, and until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from loopbook.clock import show_expiry
+from loopbook.logbook import Item, Logbook
+from loopbook.records import Handoff, Kind, expiry_word
+from loopbook.views import addresses, words
+from loopbook.worktime import add_business_days
+
+SOON = 2
+"""Business days of the owner within which an expiry counts as soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChip:
+    """A person as named in a row."""
+
+    handle: str
+    name: str
+    initials: str
+    address: str
+    away: str | None
+    """``until 4 Jan`` while the person is away, ``left on 1 Mar`` for one who left; else None."""
+    acting: str | None
+    """The name of who acts meanwhile; None where the person is here, or nobody acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The expiry of a record as a row shows it."""
+
+    at: datetime
+    """The instant, in UTC, at which it has passed."""
+    written: str
+    """As it stands in the front matter."""
+    day: str
+    """The date in words: ``Thu 26 Nov``."""
+    word: str
+    """``due``, ``decide by`` or ``review by``."""
+    relative: str
+    """``in 3 days`` or ``2 days late``."""
+    state: str
+    """``late``, ``soon`` (two business days of the owner), or ``later``."""
+    local: str
+    """The instant in the owner's zone, for the hover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record in a list."""
+
+    id: str
+    kind: str
+    address: str
+    title: str
+    summary: str | None
+    status: str
+    status_text: str
+    """The status in the words of the file, where these are others."""
+    mark: str
+    """Which sign stands before it: ring, disc, half, tick, stroke, struck or wedge."""
+    owner: PersonChip | None
+    accountable: PersonChip | None
+    giver: PersonChip | None
+    """Who hands a handoff over."""
+    due: Due | None
+    open: bool
+    overdue: bool
+    tags: tuple[str, ...]
+    opened_at: datetime | None
+    modified_at: datetime | None
+
+
+_MARKS = {
+    (Kind.DECISION, "proposed"): "ring",
+    (Kind.DECISION, "accepted"): "disc",
+    (Kind.DECISION, "rejected"): "stroke",
+    (Kind.DECISION, "withdrawn"): "stroke",
+    (Kind.DECISION, "superseded"): "struck",
+    (Kind.DECISION, "reversed"): "struck",
+    (Kind.HANDOFF, "offered"): "ring",
+    (Kind.HANDOFF, "declined"): "ring",
+    (Kind.HANDOFF, "accepted"): "half",
+    (Kind.HANDOFF, "done"): "tick",
+    (Kind.HANDOFF, "cancelled"): "stroke",
+}
+
+
+def mark_of(kind: Kind, status: str) -> str:
+    """The sign of a status."""
+    return _MARKS[kind, status]
+
+
+def today_in(logbook: Logbook, zone: ZoneInfo | None = None) -> date:
+    """The date it is now, in a zone; in the team's where none is given."""
+    return logbook.now.astimezone(zone or logbook.settings.timezone).date()
+
+
+def chip(logbook: Logbook, handle: str | None) -> PersonChip | None:
+    """A person for a row; None where nobody is named."""
+    if handle is None:
+        return None
+    name = logbook.settings.name_of(handle)
+    acting = logbook.acting(handle)
+    return PersonChip(
+        handle,
+        name,
+        _initials(name),
+        addresses.of_person(handle),
+        _absence(logbook, handle),
+        logbook.settings.name_of(acting) if acting and acting != handle else None,
+    )
+
+
+def _initials(name: str) -> str:
+    parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
+    letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "") if parts else name[:1]
+    return letters.upper()
+
+
+def _absence(logbook: Logbook, handle: str) -> str | None:
+    person = logbook.settings.people.get(handle)
+    if not person:
+        return None
+    today = today_in(logbook, logbook.settings.zone_of(handle))
+    if person.left is not None and today >= person.left:
+        return f"left on {words.day(person.left, today)}"
+    ends = [away.to for away in person.away if away.covers(today)]
+    return f"until {words.day(max(ends), today)}" if ends else None
+
+
+def due_of(logbook: Logbook, item: Item) -> Due | None:
+    """The expiry of a record that is live; None for closed ones and where none is written."""
+    record, at = item.record, item.expires_at
+    if record.expiry is None or at is None or not record.live:
+        return None
+    today = today_in(logbook, item.zone)
+    expiry = record.expiry
+    last = expiry.date() if isinstance(expiry, datetime) else expiry
+    if item.expired:
+        state = "late"
+    else:
+        soon = add_business_days(today, SOON, logbook.settings.people.get(record.owner or ""))
+        state = "soon" if last <= soon else "later"
+    return Due(
+        at,
+        show_expiry(expiry),
+        words.day(last, today),
+        expiry_word(item.kind, item.status),
+        words.relative(at, logbook.now),
+        state,
+        words.clock(at, item.zone),
+    )
+
+
+def row_of(logbook: Logbook, item: Item) -> Row:
+    """A record for a list."""
+    record = item.record
+    written = record.status_text
+    return Row(
+        item.id,
+        item.kind.value,
+        addresses.of_record(item.kind, item.id),
+        item.entry.title,
+        record.summary,
+        item.status,
+        written if written and written.lower() != item.status else "",
+        "wedge" if item.overdue else mark_of(item.kind, item.status),
+        chip(logbook, record.owner),
+        chip(logbook, item.accountable),
+        chip(logbook, record.from_) if isinstance(record, Handoff) else None,
+        due_of(logbook, item),
+        item.open,
+        item.overdue,
+        record.tags,
+        item.opened_at,
+        item.modified_at,
+    )
+
+
+def by_due(item: Item) -> tuple[bool, datetime | None, str]:
+    """The order of open loops: the earliest expiry first, those without one last."""
+    return (item.expires_at is None, item.expires_at, item.id)

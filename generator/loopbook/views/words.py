@@ -1,0 +1,62 @@
+"""Time in the reader's words: "2 days late", "in 3 weeks", "Thu 26 Nov"."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(value: date, today: date) -> str:
+    """A date: with its weekday within two weeks of today, else with its year if not this one."""
+    text = f"{value.day} {_MONTHS[value.month - 1]}"
+    if abs((value - today).days) <= 14:
+        return f"{_WEEKDAYS[value.weekday()]} {text}"
+    return text if value.year == today.year else f"{text} {value.year}"
+
+
+def span(first: date, last: date) -> str:
+    """A span of dates: ``16-22 Nov 2026``, with as few words as it needs."""
+    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}\u2013{end}"
+    start = f"{first.day} {_MONTHS[first.month - 1]}"
+    return (
+        f"{start} \u2013 {end}" if first.year == last.year else f"{start} {first.year} \u2013 {end}"
+    )
+
+
+def amount(number: int, unit: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def length(seconds: float) -> str:
+    """A length of time in its largest fitting unit: ``5 hours``, ``3 days``, ``2 weeks``."""
+    minutes = int(abs(seconds) // 60)
+    if minutes < 60:
+        return amount(max(minutes, 1), "minute")
+    if minutes < 24 * 60:
+        return amount(minutes // 60, "hour")
+    days = minutes // (24 * 60)
+    if days < 14:
+        return amount(days, "day")
+    if days < 70:
+        return amount(days // 7, "week")
+    return amount(days // 30, "month") if days < 730 else amount(days // 365, "year")
+
+
+def relative(instant: datetime, now: datetime) -> str:
+    """How far an expiry lies ahead (``in 3 days``) or behind (``2 days late``)."""
+    seconds = (instant - now).total_seconds()
+    return f"in {length(seconds)}" if seconds > 0 else f"{length(seconds)} late"
+
+
+def ago(instant: datetime, now: datetime) -> str:
+    """How long ago something was: ``3 days ago``."""
+    return f"{length((now - instant).total_seconds())} ago"
+
+
+def clock(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant in a zone, to the minute, with the zone's name."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"

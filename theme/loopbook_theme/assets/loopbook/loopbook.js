@@ -1,0 +1,319 @@
+/*
+ * What a static page cannot know: how late it is for the reader, and what the reader looks for.
+ *
+ * Everything here improves pages that are complete without it. The instants stand in the pages as
+ * <time datetime>, so lateness is counted from the reader's clock and not from the day of the
+ * build; the words are those of loopbook/views/words.py.
+ */
+"use strict";
+
+(() => {
+  const MINUTE = 60_000;
+  const DAY = 24 * 60 * MINUTE;
+  const STALE = 36 * 60 * MINUTE;
+  const SOON = 2; // working days, as in loopbook/views/rows.py
+  const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  // --- words -------------------------------------------------------------------------------------
+
+  const two = (number) => String(number).padStart(2, "0");
+  const amount = (number, unit) => `${number} ${unit}${number === 1 ? "" : "s"}`;
+
+  function length(milliseconds) {
+    const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
+    if (minutes < 60) return amount(Math.max(minutes, 1), "minute");
+    if (minutes < 24 * 60) return amount(Math.floor(minutes / 60), "hour");
+    const days = Math.floor(minutes / (24 * 60));
+    if (days < 14) return amount(days, "day");
+    if (days < 70) return amount(Math.floor(days / 7), "week");
+    return days < 730
+      ? amount(Math.floor(days / 30), "month")
+      : amount(Math.floor(days / 365), "year");
+  }
+
+  /** The date of an instant where the reader is: with the weekday within two weeks, else with the year. */
+  function day(instant, now) {
+    const text = `${instant.getDate()} ${MONTHS[instant.getMonth()]}`;
+    const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+    if (Math.abs(midnight(instant) - midnight(now)) <= 14 * DAY) {
+      return `${WEEKDAYS[instant.getDay()]} ${text}`;
+    }
+    return instant.getFullYear() === now.getFullYear() ? text : `${text} ${instant.getFullYear()}`;
+  }
+
+  const clock = (instant) => `${two(instant.getHours())}:${two(instant.getMinutes())}`;
+  const iso = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+  // --- time --------------------------------------------------------------------------------------
+
+  /**
+   * The build knows the owner's working days and holidays, the script does not: it counts Monday to
+   * Friday, and so never says "soon" later than the build did.
+   */
+  function isSoon(at, now) {
+    const last = new Date(now);
+    for (let left = SOON; left > 0; ) {
+      last.setDate(last.getDate() + 1);
+      if (last.getDay() % 6 !== 0) left -= 1;
+    }
+    last.setHours(24, 0, 0, 0);
+    return at <= last;
+  }
+
+  /**
+   * The date by which a record must move, where the reader is. A bare date ends at midnight of its
+   * owner; where that is another date for the reader, the hour is said with it.
+   */
+  function dueDay(time, at, now) {
+    const written = time.dataset.d;
+    if (written.length > 10) return `${day(at, now)}, ${clock(at)}`;
+    const last = new Date(at - 1000);
+    return iso(last) === written ? day(last, now) : `${day(at, now)}, ${clock(at)}`;
+  }
+
+  function showDue(time, now) {
+    const at = new Date(time.dateTime);
+    const late = now >= at;
+    const soon = !late && (time.classList.contains("lb-soon") || isSoon(at, now));
+    time.classList.toggle("lb-late", late);
+    time.classList.toggle("lb-soon", soon);
+    time.classList.toggle("lb-later", !late && !soon);
+    const distance = late ? `${length(now - at)} late` : `in ${length(at - now)}`;
+    const date = `${time.dataset.w} ${dueDay(time, at, now)}`;
+    let text = late ? distance : date;
+    if ("long" in time.dataset) text = late ? `${distance} (${date})` : `${date} (${distance})`;
+    if (time.textContent !== text) time.textContent = text;
+    time.dataset.title ??= time.title;
+    time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
+    // A loop that has become late since the build takes the sign of lateness.
+    const mark = time.closest(".lb-row")?.querySelector(".lb-mark");
+    if (late && mark && !mark.classList.contains("lb-m-wedge")) {
+      mark.className = "lb-mark lb-m-wedge";
+      const word = `overdue, ${mark.getAttribute("aria-label")}`;
+      mark.setAttribute("aria-label", word);
+      mark.title = word;
+    }
+  }
+
+  function showTimes(now) {
+    for (const time of document.querySelectorAll("time.lb-due")) showDue(time, now);
+    for (const time of document.querySelectorAll("time.lb-at")) {
+      const at = new Date(time.dateTime);
+      time.dataset.title ??= time.title;
+      time.textContent = day(at, now);
+      time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
+    }
+    for (const time of document.querySelectorAll("time.lb-built")) {
+      const past = now - new Date(time.dateTime);
+      time.title = time.dataset.title ??= time.textContent;
+      if (past >= 0) time.textContent = `${length(past)} ago`;
+    }
+    for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
+  }
+
+  function showZone(place, now) {
+    try {
+      const format = { timeZone: place.dataset.zone, hour: "2-digit", minute: "2-digit", hour12: false, hourCycle: "h23" };
+      place.dataset.name ??= place.textContent;
+      place.textContent = `${place.dataset.name} (${new Intl.DateTimeFormat("en-GB", format).format(now)} now)`;
+    } catch {
+      /* A zone that this browser does not know: its name stays. */
+    }
+  }
+
+  /** A site that nobody has rebuilt is wrong in ways that the script cannot mend; it says so. */
+  function showAge(now) {
+    const root = document.querySelector("[data-built]");
+    if (!root || document.querySelector(".lb-stale")) return;
+    const age = now - new Date(root.dataset.built);
+    if (age <= STALE) return;
+    const banner = document.createElement("p");
+    banner.className = "lb-stale";
+    banner.setAttribute("role", "status");
+    banner.textContent =
+      `This site was built ${length(age)} ago. What is late is counted from your clock; ` +
+      "what has been changed since then is not shown.";
+    root.prepend(banner);
+  }
+
+  // --- the filter bar ----------------------------------------------------------------------------
+
+  const FACETS = ["person", "kind", "status", "tag", "due"];
+
+  /** What a row can be found by, read once from its attributes. */
+  function describe(element, order) {
+    const due = element.querySelector(".lb-due");
+    const title = element.querySelector(".lb-title");
+    return {
+      element,
+      order,
+      list: element.parentElement,
+      person: [element.dataset.p],
+      kind: [element.dataset.k ?? ""],
+      status: [element.dataset.s ?? element.closest("[data-s]")?.dataset.s ?? ""],
+      tag: element.dataset.t ? element.dataset.t.split(",") : [],
+      due: [["late", "soon", "later"].find((state) => due?.classList.contains(`lb-${state}`)) ?? "none"],
+      at: due?.dateTime || "9999",
+      opened: element.dataset.o ?? "9999",
+      title: title?.textContent.toLowerCase() ?? "",
+      who: element.querySelector(".lb-who")?.textContent.toLowerCase() ?? "\uffff",
+      text: `${element.textContent} ${element.dataset.t ?? ""} ${element.dataset.s ?? ""}`.toLowerCase(),
+    };
+  }
+
+  const by = (key) => (one, other) =>
+    one[key] < other[key] ? -1 : one[key] > other[key] ? 1 : one.order - other.order;
+  const ORDERS = { due: by("at"), oldest: by("opened"), title: by("title"), person: by("who") };
+
+  function startFilter(form) {
+    const page = form.closest(".lb-list");
+    const rows = [...page.querySelectorAll(".lb-row")].map(describe);
+    const groups = [...page.querySelectorAll(".lb-group")];
+    const selects = FACETS.map((name) => form.elements.namedItem(name)).filter(Boolean);
+    const sort = form.elements.namedItem("sort");
+    const words = form.elements.namedItem("q");
+    const output = form.querySelector("output");
+    const clear = form.querySelector(".lb-clear");
+    const toggle = form.querySelector(".lb-filter-toggle");
+    const nothing = page.querySelector(".lb-nothing");
+
+    const passes = (row, without) =>
+      selects.every(
+        (select) => select === without || !select.value || row[select.name].includes(select.value),
+      ) && wanted().every((word) => row.text.includes(word));
+    const wanted = () => words.value.toLowerCase().split(/\s+/).filter(Boolean);
+
+    function apply() {
+      const compare = ORDERS[sort.value] ?? by("order");
+      let shown = 0;
+      for (const row of [...rows].sort(compare)) {
+        row.element.hidden = !passes(row);
+        shown += !row.element.hidden;
+        row.list.append(row.element);
+      }
+      for (const group of groups) {
+        const left = group.querySelectorAll(".lb-row:not([hidden])").length;
+        group.hidden = !left;
+        const count = group.querySelector(".lb-count");
+        if (count) count.textContent = left;
+      }
+      // Each choice says how many rows it would leave, with the other choices as they are.
+      for (const select of selects) {
+        const left = new Map();
+        for (const row of rows.filter((each) => passes(each, select))) {
+          for (const value of row[select.name]) left.set(value, (left.get(value) ?? 0) + 1);
+        }
+        for (const option of select.options) {
+          if (!option.value) continue;
+          const number = left.get(option.value) ?? 0;
+          option.textContent = `${option.dataset.label} (${number})`;
+          option.disabled = !number && !option.selected;
+        }
+        select.classList.toggle("lb-chosen", Boolean(select.value));
+      }
+      const narrowed = selects.filter((select) => select.value).length + Boolean(words.value);
+      nothing.hidden = shown > 0;
+      output.textContent =
+        shown === rows.length ? `All ${rows.length} shown` : `${shown} of ${rows.length} shown`;
+      clear.hidden = !narrowed && !sort.value;
+      form.querySelector(".lb-filter-on").textContent = narrowed ? `(${narrowed})` : "";
+    }
+
+    /** The choices stand in the address, so that a view can be sent to somebody. */
+    function write() {
+      const query = new URLSearchParams();
+      for (const field of [words, ...selects, sort]) if (field.value) query.set(field.name, field.value);
+      const text = query.toString();
+      try {
+        history.replaceState(history.state, "", text ? `?${text}${location.hash}` : location.pathname + location.hash);
+      } catch {
+        /* Some browsers forbid it on file:// pages; the filter works all the same. */
+      }
+    }
+
+    function read() {
+      const query = new URLSearchParams(location.search);
+      for (const field of [words, ...selects, sort]) {
+        const value = query.get(field.name) ?? "";
+        field.value = value;
+        // A value that nothing has (any more): the list must not pretend to be narrowed by it.
+        if (field.value !== value) field.value = "";
+      }
+    }
+
+    const changed = () => {
+      apply();
+      write();
+    };
+    form.addEventListener("change", changed);
+    words.addEventListener("input", changed);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      for (const field of [words, ...selects, sort]) field.value = "";
+      changed();
+      words.focus({ preventScroll: true });
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (event.target === words && words.value) {
+        words.value = "";
+        changed();
+      } else if (toggle.getAttribute("aria-expanded") === "true") {
+        toggle.setAttribute("aria-expanded", "false");
+        toggle.focus();
+      }
+    });
+    toggle.addEventListener("click", () => {
+      toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
+    });
+
+    read();
+    form.hidden = false;
+    apply();
+  }
+
+  // --- what Material does in inline scripts --------------------------------------------------------
+
+  /** Opens the tab that the address names, and those that the reader chose before. */
+  function startTabs() {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target?.name) target.checked = target.name.startsWith("__tabbed_");
+    let chosen = null;
+    try {
+      chosen = __md_get("__tabs");
+    } catch {
+      return;
+    }
+    if (!Array.isArray(chosen)) return;
+    for (const set of document.querySelectorAll(".tabbed-set > .tabbed-labels")) {
+      const labels = [...set.getElementsByTagName("label")];
+      const found = chosen
+        .map((name) => labels.find((label) => label.innerText.trim() === name))
+        .find(Boolean);
+      if (found) document.getElementById(found.htmlFor).checked = true;
+    }
+  }
+
+  // --- start ---------------------------------------------------------------------------------------
+
+  function start() {
+    const now = new Date();
+    showTimes(now);
+    showAge(now);
+    startTabs();
+    for (const form of document.querySelectorAll("form.lb-filter[hidden]")) startFilter(form);
+  }
+
+  // With Material's instant navigation a page is changed without being loaded anew.
+  if (typeof document$ === "object") document$.subscribe(start);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+
+  // A page left open over night would be wrong in the morning.
+  setInterval(() => showTimes(new Date()), 5 * MINUTE);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) showTimes(new Date());
+  });
+})();
