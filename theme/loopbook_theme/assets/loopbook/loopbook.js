@@ -63,13 +63,18 @@
 
   /**
    * The date by which a record must move, where the reader is. A bare date ends at midnight of its
-   * owner; where that is another date for the reader, the hour is said with it.
+   * owner; where that is another date for the reader, the hour is said with it. Weeks away the hour
+   * matters to nobody, and the date stays as it was written.
    */
   function dueDay(time, at, now) {
     const written = time.dataset.d;
-    if (written.length > 10) return `${day(at, now)}, ${clock(at)}`;
     const last = new Date(at - 1000);
-    return iso(last) === written ? day(last, now) : `${day(at, now)}, ${clock(at)}`;
+    if (written.length > 10 || iso(last) !== written) {
+      if (Math.abs(at - now) < 7 * DAY || written.length > 10) return `${day(at, now)}, ${clock(at)}`;
+      const [year, month, date] = written.split("-");
+      return day(new Date(year, month - 1, date), now);
+    }
+    return day(last, now);
   }
 
   function showDue(time, now) {
@@ -81,9 +86,8 @@
     time.classList.toggle("lb-later", !late && !soon);
     const distance = late ? `${length(now - at)} late` : `in ${length(at - now)}`;
     const date = `${time.dataset.w} ${dueDay(time, at, now)}`;
-    let text = late ? distance : date;
-    if ("long" in time.dataset) text = late ? `${distance} (${date})` : `${date} (${distance})`;
-    if (time.textContent !== text) time.textContent = text;
+    time.firstChild.data = late ? distance : date;
+    if (time.firstElementChild) time.firstElementChild.textContent = `, ${late ? date : distance}`;
     time.dataset.title ??= time.title;
     time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
     // A loop that has become late since the build takes the sign of lateness.
@@ -110,6 +114,7 @@
       if (past >= 0) time.textContent = `${length(past)} ago`;
     }
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
+    moveLate();
   }
 
   function showZone(place, now) {
@@ -119,6 +124,49 @@
       place.textContent = `${place.dataset.name} (${new Intl.DateTimeFormat("en-GB", format).format(now)} now)`;
     } catch {
       /* A zone that this browser does not know: its name stays. */
+    }
+  }
+
+  /** On the first page, what has become late since the build goes from where it stood to the overdue. */
+  function moveLate() {
+    const target = document.querySelector(".lb-today #overdue");
+    if (!target) return;
+    let moved = 0;
+    for (const id of ["soon", "waiting"]) {
+      const heading = document.getElementById(id);
+      const list = heading?.nextElementSibling;
+      for (const row of list?.querySelectorAll(".lb-row:has(.lb-due.lb-late)") ?? []) {
+        let late = target.nextElementSibling;
+        if (!late.matches(".lb-rows")) {
+          const empty = late;
+          late = document.createElement("ul");
+          late.className = "lb-rows";
+          empty.replaceWith(late);
+        }
+        late.append(row);
+        moved += 1;
+      }
+      if (list?.matches(".lb-rows")) count(heading, list.children.length);
+    }
+    if (!moved) return;
+    const all = target.nextElementSibling.children.length;
+    count(target, all);
+    const figure = document.querySelector('.lb-number[href$="overdue/"] b, .lb-number[href$="overdue/index.html"] b');
+    if (figure) {
+      figure.textContent = all;
+      figure.closest("li").classList.add("lb-figure-late");
+    }
+  }
+
+  function count(heading, number) {
+    const place = heading.querySelector(".lb-count") ?? heading.appendChild(document.createElement("span"));
+    place.className = "lb-count";
+    place.textContent = number || "";
+    if (!number) {
+      const empty = document.createElement("p");
+      empty.className = "lb-empty";
+      empty.textContent = "Nothing is left here.";
+      heading.nextElementSibling.replaceWith(empty);
     }
   }
 
@@ -303,6 +351,9 @@
     showTimes(now);
     showAge(now);
     startTabs();
+    // Material leaves its search dialog without a name; without script there is no search.
+    const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+    search?.setAttribute("aria-label", "Search");
     for (const form of document.querySelectorAll("form.lb-filter[hidden]")) startFilter(form);
   }
 
