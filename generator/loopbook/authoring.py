@@ -45,10 +45,12 @@ def init(folder: Path, now: datetime) -> Iterator[tuple[str, bool]]:
         "expiry": _TRIAL.after(today).isoformat(),
     }
     for source, target in _INIT_FILES:
-        path = folder / Template(target).substitute(values)
-        if path.exists():
-            yield path.relative_to(folder).as_posix(), False
+        # On another day the first decision would have another name, and is there all the same.
+        there = sorted(folder.glob(Template(target).substitute(values, today="*")))
+        if there:
+            yield there[0].relative_to(folder).as_posix(), False
             continue
+        path = folder / Template(target).substitute(values)
         template = Template((_TEMPLATES / "init" / source).read_text("utf-8"))
         write(path, template.substitute(values))
         yield path.relative_to(folder).as_posix(), True
@@ -98,7 +100,7 @@ def new(
     fields = {
         "title": _quoted(title),
         "status": "proposed" if kind is Kind.DECISION else "offered",
-        "giver": giver or "",
+        "giver": _quoted(giver) if giver else "",
         "owner": _quoted(owner),
         "summary": _quoted(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
         "expiry": due.isoformat(),
@@ -163,7 +165,9 @@ def _person(settings: Settings, handle: str | None, option: str) -> str:
     if not handle:
         known = f" The roster has: {', '.join(settings.people)}." if settings.people else ""
         raise Refusal(f"Say who it is with {option} HANDLE.{known}")
-    handle = handle.removeprefix("@")
+    handle = handle.strip().removeprefix("@")
+    if not re.fullmatch(r"[\w.-]+", handle):
+        raise Refusal(f"{option}: '{handle}' is not the handle of one person, such as ana.")
     if settings.people and handle not in settings.people:
         raise Refusal(f"{option}: '{handle}' is not on the roster: {', '.join(settings.people)}.")
     return handle

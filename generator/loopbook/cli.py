@@ -42,6 +42,10 @@ class Door:
 
     root: Path
     now: datetime
+    given_root: Path | None = None
+    """The folder that ``--root`` names; ``init`` looks for no other upward."""
+    given_now: bool = False
+    """Whether ``--now`` was given: what a command starts must then count from it too."""
 
     def settings(self) -> Settings:
         """The settings; ends the command with exit code 2 where they are wrong."""
@@ -99,9 +103,9 @@ def _command(function: Callable[..., Any]) -> Callable[..., Any]:
         except ValueError as error:
             raise click.UsageError(str(error), context) from None
         given = root or before.get("root")
-        return function(
-            Door(given.resolve() if given else find_root(Path.cwd()), instant), **options
-        )
+        given_now = bool(now or before.get("now"))
+        found = given.resolve() if given else find_root(Path.cwd())
+        return function(Door(found, instant, given, given_now), **options)
 
     return run
 
@@ -129,10 +133,11 @@ def check_command(
     With PATHs, only what is wrong with these files and folders is said; the whole log is read all
     the same, because a reference may lead anywhere.
     """
+    wanted = _relative(door, paths)
     settings = door.settings()
     selection = Selection(_codes(select), _codes(ignore), dict(settings.rules))
     examination = examine(door.root, settings, door.now, selection=selection, with_history=False)
-    findings = [each for each in examination.findings if _within(each, _relative(door, paths))]
+    findings = [finding for finding in examination.findings if _within(finding, wanted)]
     texts = {entry.path: entry.text for entry in examination.logbook.entries}
     click.echo(FORMATS[form](findings, door.now, lambda path: texts.get(path, "")), nl=False)
     if any(finding.is_error for finding in findings):
@@ -151,12 +156,15 @@ def _relative(door: Door, paths: tuple[str, ...]) -> list[str]:
     """Paths from the current folder as paths from the root of the log."""
     found = []
     for path in paths:
-        if not Path(path).exists():
+        if not os.path.lexists(path):
             raise click.UsageError(f"There is no file or folder '{path}'.")
+        whole = Path(os.path.abspath(path))  # noqa: PTH100 - a link is named, not where it leads
         try:
-            found.append(Path(path).resolve().relative_to(door.root).as_posix())
+            real = whole.resolve() if whole.is_dir() else whole.parent.resolve() / whole.name
+            place = real.relative_to(door.root)
         except ValueError:
             raise click.UsageError(f"'{path}' is not in the log at {door.root}.") from None
+        found.append(place.as_posix())
     return found
 
 
@@ -263,7 +271,7 @@ def _echo_json(value: Any) -> None:
 @_command
 def init_command(door: Door, folder: Path | None) -> None:
     """Make a working log in a folder; nothing that is there is overwritten."""
-    start = folder or Path.cwd()
+    start = folder or door.given_root or Path.cwd()
     for path, written in authoring.init(start, door.now):
         click.echo(f"{'wrote' if written else 'kept '}  {path}")
     where = f"cd {folder} && " if folder else ""
@@ -348,7 +356,7 @@ def _mkdocs(door: Door, *arguments: str) -> None:
         )
     # Material announces its end of life at every start; we know, and decided what to do.
     environment = {"NO_MKDOCS_2_WARNING": "1", **os.environ}
-    if "--now" in sys.argv:
+    if door.given_now:
         environment["LOOPBOOK_NOW"] = iso_z(door.now)
     command = [sys.executable, "-m", "mkdocs", *arguments]
     done = subprocess.run(command, cwd=door.root, env=environment, check=False)
@@ -357,13 +365,24 @@ def _mkdocs(door: Door, *arguments: str) -> None:
 
 
 def main() -> None:
-    """The entry point of the ``loopbook`` command."""
+    """The entry point of the ``loopbook`` command.
+
+    Click's own way of ending is not taken: it answers a broken pipe and Ctrl-C with 1, which here
+    means findings.
+    """
     try:
-        cli()
+        with cli.make_context("loopbook", sys.argv[1:]) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except click.exceptions.Exit as end:
+        raise SystemExit(end.exit_code) from None
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         raise SystemExit(INTERRUPTED) from None
     except Exception:
         traceback.print_exc()

@@ -15,6 +15,10 @@ from zoneinfo import ZoneInfo
 Expiry = date | datetime
 """A bare date, a datetime with an offset (absolute), or one without (in the owner's zone)."""
 
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+"""The first and the last instant that can be told."""
+
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DATETIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?",
@@ -55,7 +59,12 @@ def parse_instant(text: str) -> datetime:
         raise ValueError(f"{error}; write an instant such as 2026-11-22T09:00Z") from error
     if not isinstance(value, datetime):
         return datetime.combine(value, time(), UTC)
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError(
+            f"'{text}' lies beyond the calendar; write an instant such as 2026-11-22T09:00Z"
+        ) from None
 
 
 def parse_date(text: str) -> date:
@@ -109,12 +118,12 @@ def expiry_instant(expiry: Expiry, zone: ZoneInfo) -> datetime:
     """
     if not isinstance(expiry, datetime):
         if expiry == date.max:
-            return datetime.max.replace(tzinfo=UTC)
+            return END_OF_TIME
         return start_of_day(expiry + timedelta(days=1), zone)
     try:
         return (expiry if expiry.tzinfo else expiry.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
-        return datetime.max.replace(tzinfo=UTC)
+        return END_OF_TIME if expiry.year > 1 else BEGINNING_OF_TIME
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +152,8 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 def iso_z(instant: datetime) -> str:
     """An instant as ISO 8601 in UTC with ``Z``, to the second."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = instant.astimezone(UTC).isoformat(timespec="seconds")  # strftime pads no year
+    return text.replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +217,8 @@ class Week:
         if match:
             week = cls(int(match[1]), int(match[2]))
             try:
-                date.fromisocalendar(week.year, week.number, 1)
-            except ValueError:
+                _ = week.previous, week.following  # the first and the last week of all are refused
+            except (ValueError, OverflowError):
                 raise ValueError(f"{text}: {week.year} has no week {week.number}") from None
             return week
         raise ValueError(f"'{text}' is not a week such as 2026-W47")

@@ -65,7 +65,9 @@ class Collection(Model):
     @cached_property
     def glob(self) -> str:
         """The glob of its files; a folder stands for all Markdown files below it."""
-        path = self.path.removeprefix("./").rstrip("/")
+        path = self.path.removeprefix("./").strip("/")
+        if path in ("", "."):
+            return "**/*.md"
         return path if any(mark in path for mark in "*?[") or ".md" in path else f"{path}/**/*.md"
 
     @cached_property
@@ -107,7 +109,13 @@ class Collection(Model):
     def _status_words(self) -> Mapping[str, str]:
         words = {status: str(status) for status in STATUSES[self.kind]}
         words.update(SYNONYMS[self.kind])
-        words.update({word.strip().lower(): status for word, status in self.statuses.items()})
+        words.update(
+            {
+                word.strip().lower(): status
+                for word, status in self.statuses.items()
+                if slashed(word) is None
+            }
+        )
         return words
 
     @cached_property

@@ -10,7 +10,7 @@ from loopbook.checks import Selection, check
 from loopbook.findings import Finding
 from loopbook.history import History, State, no_history, read_history
 from loopbook.logbook import Logbook
-from loopbook.reading import Entry, find_files, glimpse, read_file
+from loopbook.reading import Entry, Glimpses, find_files, read_file
 from loopbook.settings import Settings
 
 
@@ -51,10 +51,14 @@ def examine(
 
 
 def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: datetime) -> History:
+    glimpses = {each.path: Glimpses(each) for each in settings.collections.values()}
+
     def read(path: str, content: bytes) -> State | None:
         collection = settings.collection_of(path)
-        seen = glimpse(path, content, collection) if collection else None
-        if seen is None or collection is None:
+        if collection is None:
+            return None
+        seen = glimpses[collection.path].read(path, content)
+        if seen is None:
             return None
         return State(
             seen.id,
@@ -64,6 +68,7 @@ def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: da
             seen.status_text,
             seen.owner,
             seen.expiry,
+            seen.label,
         )
 
     return read_history(

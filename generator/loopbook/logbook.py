@@ -105,8 +105,12 @@ class Item:
 
     def _moved_at(self, statuses: frozenset[str], live: bool) -> datetime | None:
         """The last time at which the status came to be inside (live) or outside of a set."""
-        found, before = None, None
-        for event in self.timeline.events if self.timeline else ():
+        if self.timeline is None:
+            return None
+        found = None
+        boundary = self.timeline.start if not self.timeline.complete else None
+        before = boundary.status if boundary else None
+        for event in self.timeline.events:
             status = event.state.status if event.state else None
             if status is None:
                 continue

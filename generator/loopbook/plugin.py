@@ -1,19 +1,22 @@
 """The door to MkDocs, and the only module that knows it: pages in, events out."""
 
+import json
 import os
 import posixpath
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure import pages
 from mkdocs.structure.files import File as SourceFile
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import TableOfContents, get_toc
 
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
@@ -76,10 +79,13 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         )
         self._site = publish(examination, frame)
         self._pages = {}
+        _take_out(files, examination, config)
+        addresses = {file.dest_uri: file for file in files}
         for page in self._site.pages:
             file = _source(page, config)
-            if (there := files.get_file_from_path(file.src_uri)) is not None:
-                files.remove(there)
+            for there in (files.get_file_from_path(file.src_uri), addresses.get(file.dest_uri)):
+                if there is not None and files.get_file_from_path(there.src_uri) is there:
+                    files.remove(there)
             files.append(file)
             self._pages[page.address] = file, page
         for extra in self._site.files:
@@ -95,13 +101,14 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
                 path = posixpath.normpath(
                     posixpath.join(posixpath.dirname(page.path or ""), target)
                 )
-                if path.startswith("..") or files.get_file_from_path(path) is not None:
+                source, folder = _place(path, config)
+                if path.startswith("..") or files.get_file_from_path(source) is not None:
                     continue
                 if (root / path).is_file() and (root / path).resolve().is_relative_to(root):
                     files.append(
                         SourceFile(
-                            path,
-                            str(root),
+                            source,
+                            folder,
                             config.site_dir,
                             config.use_directory_urls,
                             inclusion=InclusionLevel.NOT_IN_NAV,
@@ -114,17 +121,30 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         Material renders the whole navigation into every page, so records in it would make the
         build's time grow with the square of their number.
         """
+        converter = _Converter(config)
         tabs: dict[str, _LogPage] = {}
         for address, title in TABS:
             file, page = self._pages[address if address else self._home]
-            tabs[page.address] = _LogPage(title, file, config, page)
+            tabs[page.address] = _LogPage(title, file, config, page, converter)
         for file, page in self._pages.values():
             if page.address not in tabs:
-                child = _LogPage(page.title, file, config, page)
+                child = _LogPage(page.title, file, config, page, converter)
                 child.parent = tabs.get(page.tab or "")  # type: ignore[assignment]
         items = [each for each in nav.items if each not in tabs.values()]
         result = Navigation([*tabs.values(), *items], [*tabs.values(), *nav.pages])
         return result
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Adds our entries to the index that Material's search has written by now."""
+        index = Path(config.site_dir, "search", "search_index.json")
+        if not index.is_file():
+            return
+        content = json.loads(index.read_text("utf-8"))
+        content["docs"].extend(
+            entry.as_document(self._pages[entry.address][0].url) for entry in self._site.found
+        )
+        index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
     @property
     def _home(self) -> str:
@@ -134,25 +154,33 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
 class _LogPage(EnginePage):
     """A page that Loopbook made: HTML around a record's Markdown."""
 
-    def __init__(self, title: str, file: SourceFile, config: MkDocsConfig, page: Page) -> None:
+    def __init__(
+        self,
+        title: str,
+        file: SourceFile,
+        config: MkDocsConfig,
+        page: Page,
+        converter: "_Converter",
+    ) -> None:
         super().__init__(title, file, config)
         self._log_page = page
+        self._converter = converter
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Takes the Markdown from the log instead of the file."""
         page = self._log_page
         self.markdown = page.body
-        self.meta: dict[str, Any] = {"title": page.title, "template": "loopbook.html"}
+        self.meta: dict[str, Any] = {
+            "title": page.title,
+            "template": "loopbook.html",
+            "search": {"exclude": True},  # our own entries are added when the index is written
+        }
         if page.description:
             self.meta["description"] = page.description
         if page.path is None:
             self.meta["hide"] = ["navigation", "toc"]
         else:
             self.meta["hide"] = ["navigation"]
-        if page.searchable:
-            self.meta["tags"] = list(dict.fromkeys(page.words))
-        else:
-            self.meta["search"] = {"exclude": True}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Converts the body, and puts the page around it."""
@@ -162,8 +190,37 @@ class _LogPage(EnginePage):
             self.toc = TableOfContents([])
             self.present_anchor_ids = set()
             return
-        super().render(config, files)
-        self.content = f"{page.head}\n{show_tags(self.content or '')}\n{page.foot}"
+        html = self._converter.convert(self, page.body, files)
+        self.content = f"{page.head}\n{show_tags(html)}\n{page.foot}"
+
+
+class _Converter:
+    """Markdown to HTML, with MkDocs' own treatment of links.
+
+    MkDocs makes a new ``Markdown`` for every page, which costs a tenth of a build; one is enough,
+    reset in between as Python-Markdown means it to be.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+        self._markdown = Markdown(
+            extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
+        )
+
+    def convert(self, page: EnginePage, text: str, files: Files) -> str:
+        """The HTML of one page's Markdown; the page is told its anchors and its contents."""
+        markdown = self._markdown
+        markdown.reset()
+        raw = pages._RawHTMLPreprocessor()
+        anchors = pages._ExtractAnchorsTreeprocessor(page.file, files, self._config)
+        links = pages._RelativePathTreeprocessor(page.file, files, self._config)
+        for processor in (raw, anchors, links):
+            processor._register(markdown)  # takes the place of the one of the page before
+        html = markdown.convert(text)
+        page.toc = get_toc(getattr(markdown, "toc_tokens", []))
+        page.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
+        page.links_to_anchors = links.links_to_anchors
+        return html
 
 
 def _dress(config: MkDocsConfig) -> None:
@@ -215,8 +272,7 @@ def _source(page: Page, config: MkDocsConfig) -> SourceFile:
         file.edit_uri = None
     else:
         file = SourceFile(
-            page.path,
-            str(_root(config)),
+            *_place(page.path, config),
             config.site_dir,
             config.use_directory_urls,
             dest_uri=target,
@@ -226,6 +282,24 @@ def _source(page: Page, config: MkDocsConfig) -> SourceFile:
         file.is_documentation_page = lambda: True  # type: ignore[method-assign]  # *.md.erb too
     file.dest_uri = target
     return file
+
+
+def _place(path: str, config: MkDocsConfig) -> tuple[str, str]:
+    """A file's path and the folder it starts from, as MkDocs has it: ``docs_dir`` or the root."""
+    root, docs = _root(config), Path(config.docs_dir).resolve()
+    file = root / path
+    if file.is_relative_to(docs):
+        return file.relative_to(docs).as_posix(), str(docs)
+    return path, str(root)
+
+
+def _take_out(files: Files, examination: Examination, config: MkDocsConfig) -> None:
+    """Records that lie in ``docs_dir`` are published by us or, above the audience, not at all."""
+    for entry in examination.logbook.entries:
+        source, folder = _place(entry.path, config)
+        there = files.get_file_from_path(source)
+        if there is not None and there.src_dir and Path(there.src_dir).resolve() == Path(folder):
+            files.remove(there)
 
 
 def _edit_path(config: MkDocsConfig, path: str) -> str:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
@@ -17,11 +17,14 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from loopbook.checks import check
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
 from loopbook.findings import Finding
+from loopbook.history import Timeline
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
+from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind, Label
 from loopbook.views import addresses, lists, people, words
@@ -52,8 +55,6 @@ class Page:
     path: str | None = None
     """The record's file, from the root of the log."""
     description: str = ""
-    words: tuple[str, ...] = ()
-    """What a search should find the page by besides its text."""
     tab: str | None = None
     """The address of the index that the page belongs to."""
 
@@ -62,11 +63,6 @@ class Page:
         """Where the body's links and pictures lead within the repository, without anchors."""
         found = (unquote(match[1]) for match in _RELATIVE_LINK.finditer(self.body))
         return tuple(dict.fromkeys(found))
-
-    @property
-    def searchable(self) -> bool:
-        """Whether a search finds it: records and people, not the indexes that list them."""
-        return bool(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,8 @@ class Site:
 
     pages: tuple[Page, ...]
     files: tuple[File, ...]
+    found: tuple[search.Entry, ...] = ()
+    """What a search finds: records and people, not the indexes that list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ class _Publisher:
 
     def site(self) -> Site:
         """All pages and files."""
-        return Site(tuple(self._pages()), tuple(self._files()))
+        return Site(tuple(self._pages()), tuple(self._files()), tuple(self._found_by_search()))
 
     def _pages(self) -> Iterator[Page]:
         book, found = self._book, self._found.findings
@@ -188,7 +186,6 @@ class _Publisher:
                 view.chip.name,
                 "person",
                 tab="people/",
-                found_by=(view.chip.handle,),
                 view=view,
             )
 
@@ -200,7 +197,6 @@ class _Publisher:
             row.title,
             "record_head",
             tab=f"{item.kind.plural}/",
-            found_by=(row.kind, row.status, *filter(None, (item.record.owner,)), *row.tags),
             view=view,
             edit_url=self._frame.edit_url(item.entry.path),
         )
@@ -251,6 +247,22 @@ class _Publisher:
                     taken.add(address)
                     yield File(f"{address}index.html", _redirect(item, address))
 
+    def _found_by_search(self) -> Iterator[search.Entry]:
+        name = self._book.settings.name_of
+        for item in self._book.items:
+            record = item.record
+            handles = dict.fromkeys(filter(None, (record.owner, item.accountable)))
+            who = " ".join(f"{name(handle)} @{handle}" for handle in handles)
+            yield search.Entry(
+                addresses.of_record(item.kind, item.id),
+                item.entry.title,
+                f"{record.summary or ''} {item.id}, {item.status} {record.status_text}, {who}. "
+                f"{search.plain(item.entry.body)}".strip(),
+                tuple(dict.fromkeys((item.status, *handles, *record.tags))),
+            )
+        for handle in self._book.people:
+            yield search.Entry(addresses.of_person(handle), name(handle), f"@{handle}", (handle,))
+
     def _page(
         self,
         address: str,
@@ -258,14 +270,11 @@ class _Publisher:
         template: str,
         *,
         tab: str | None = None,
-        found_by: tuple[str, ...] = (),
         **context: Any,
     ) -> Page:
         if template == "week":
             context["title"] = title
-        return Page(
-            address, title, self._render(template, address, **context), words=found_by, tab=tab
-        )
+        return Page(address, title, self._render(template, address, **context), tab=tab)
 
     def _render(self, template: str, address: str, **context: Any) -> str:
         base = "../" * address.count("/") or "./"
@@ -286,8 +295,9 @@ def _environment(book: Logbook) -> Environment:
     zone = book.settings.timezone
     here = book.now.astimezone(zone).date()
 
-    def day(instant: datetime) -> str:
-        return words.day(instant.astimezone(zone).date(), here)
+    def day(moment: datetime | date) -> str:
+        date_of = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+        return words.day(date_of, here)
 
     environment.filters.update(
         iso=iso_z,
@@ -356,7 +366,7 @@ def _redirect(item: Item, address: str) -> str:
 
 
 _WIDTH_OF_AUDIENCE = {label: number for number, label in enumerate(Label)}
-_LABELLED = re.compile(r"^[\s\"']*tlp[\"']?\s*:", re.IGNORECASE | re.MULTILINE)
+_ANYWHERE = re.IGNORECASE | re.MULTILINE
 
 
 def _for_audience(examination: Examination) -> Examination:
@@ -367,24 +377,42 @@ def _for_audience(examination: Examination) -> Examination:
     book = examination.logbook
     widest = _WIDTH_OF_AUDIENCE[book.settings.site.audience]
     hidden = {entry.path for entry in book.entries if not _may_see(entry, widest)}
-    if not hidden:
-        return examination
     history = book.history
+    gone = tuple(line for line in history.gone if _width(_last_label(line)) <= widest)
+    if not hidden and len(gone) == len(history.gone):
+        return examination
     kept = {path: line for path, line in history.timelines.items() if path not in hidden}
-    return Examination(
-        replace(
-            book,
-            entries=tuple(entry for entry in book.entries if entry.path not in hidden),
-            history=replace(history, timelines=kept),
-        ),
-        tuple(finding for finding in examination.findings if finding.path not in hidden),
+    shown = replace(
+        book,
+        entries=tuple(entry for entry in book.entries if entry.path not in hidden),
+        history=replace(history, timelines=kept, gone=gone),
     )
+    said = set(check(shown))  # a finding about another record may name a hidden one
+    return Examination(shown, tuple(each for each in examination.findings if each in said))
 
 
 def _may_see(entry: Entry, widest: int) -> bool:
     if entry.record is None:
-        return not _LABELLED.search(entry.text)
+        source = entry.collection.fields.get("tlp")
+        names = "|".join(re.escape(name) for name in ("tlp", source.from_ if source else "tlp"))
+        text = entry.text or entry.content.decode("utf-8", "replace")
+        return not re.search(rf"(?:^|[{{,])[\s\"']*(?:{names})[\"']?\s*:", text, _ANYWHERE)
     if entry.faulty("tlp"):
         return False
-    label = entry.record.tlp
-    return label is None or _WIDTH_OF_AUDIENCE[label] <= widest
+    return _width(entry.record.tlp) <= widest
+
+
+def _width(label: str | None) -> int:
+    """How few may see what bears a label; nobody, where it is none that is known."""
+    if label is None:
+        return 0
+    try:
+        return _WIDTH_OF_AUDIENCE[Label(label.strip().upper().removeprefix("TLP:"))]
+    except ValueError:
+        return len(Label)
+
+
+def _last_label(timeline: Timeline) -> str | None:
+    states = (event.state for event in reversed(timeline.events) if event.state)
+    last = next(states, timeline.start)
+    return last.label if last else None

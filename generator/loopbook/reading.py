@@ -8,8 +8,9 @@ record and is called broken; a status is never guessed.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
@@ -30,14 +31,14 @@ from loopbook.records import (
     slug,
 )
 from loopbook.settings import Settings
-from loopbook.yamltext import Document, Lines, Place
+from loopbook.yamltext import Document, Lines
 
 MAX_BYTES = 1 << 20
 """The most bytes that a record may have."""
 
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
-_HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r"#[ \t]+(\S.*)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
@@ -149,7 +150,9 @@ def read_file(root: Path, path: str, collection: Collection) -> Entry:
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             problem, hint = "it is a link out of the repository", "copy the file into the log"
-        elif file.stat().st_size > MAX_BYTES:
+        elif not S_ISREG((status := file.stat()).st_mode):
+            problem, hint = "it is no file", "keep only text files in the log"
+        elif status.st_size > MAX_BYTES:
             problem, hint = "it is over 1 MiB", "move the bulk into a file that the record links to"
         else:
             return read_bytes(shown, file.read_bytes(), collection)
@@ -169,7 +172,7 @@ def read_bytes(path: str, content: bytes, collection: Collection) -> Entry:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = content[: error.start].decode("utf-8-sig")
+        good = error.object[: error.start].decode()  # the object is without the byte-order mark
         position = Lines(good).position(len(good))
         fault = Fault("F001", "it is not UTF-8", position, hint="save the file as UTF-8")
         return broken(fault)
@@ -217,7 +220,9 @@ def _split(text: str) -> tuple[str, int, str] | Fault:
             hint="end the front matter with a line of three dashes",
         )
     front = text[opening.end() : closing.start()]
-    return front, Lines(text).position(opening.end()).line, text[closing.end() :]
+    # One character more, so that a CRLF of which the match holds the half is one line's end.
+    line = Lines(text[: opening.end() + 1]).position(opening.end()).line
+    return front, line, text[closing.end() :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +262,7 @@ class _Mapped:
         given = {name: value for name, value in values.items() if value is not None}
         own_id = given.pop("id", None)
         return cls(
-            str(own_id).strip() if isinstance(own_id, str) else None,
+            own_id.strip() or None if isinstance(own_id, str) else None,
             given.pop("status", None),
             given,
             origins,
@@ -313,9 +318,9 @@ def _validate(
             record = model.model_validate(payload)
             break
         except ValidationError as error:
-            for place, fault in validation.faults(error, document, mapped.origins):
-                faults.append(fault)
-                payload.pop(_ours(place, mapped.origins), None)
+            faults.extend(fault for _, fault in validation.faults(error, document, mapped.origins))
+            for detail in error.errors(include_url=False):
+                payload.pop(str(detail["loc"][0]), None)
     else:  # what is left cannot be mended by leaving fields out
         return None, tuple(faults)
     if record.title is None:
@@ -323,11 +328,6 @@ def _validate(
     elif len(record.title) > TITLE_LENGTH and collection.unknown_fields == "forbid":
         faults.append(_long_title(record.title, document.where_value(("title",))))
     return record, tuple(faults)
-
-
-def _ours(place: Place, origins: Mapping[str, str]) -> str:
-    theirs = str(place[0]) if place else ""
-    return next((ours for ours, name in origins.items() if name == theirs), theirs)
 
 
 def _status(mapped: _Mapped, document: Document, collection: Collection) -> tuple[str | Fault, str]:
@@ -394,7 +394,11 @@ def _heading(body: str) -> str | None:
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
         elif not fence and (heading := _HEADING.fullmatch(line)):
-            return heading[1]
+            text = heading[1].rstrip()
+            open_end = text.rstrip("#")  # closing marks are parted from the text: "C#" is a word
+            text = open_end.rstrip() if open_end[-1:] in ("", " ", "\t") else text
+            if text:
+                return text
     return None
 
 
@@ -409,32 +413,55 @@ class Glimpse:
     status_text: str | None
     owner: str | None
     expiry: str | None
+    label: str | None
 
 
-def glimpse(path: str, content: bytes, collection: Collection) -> Glimpse | None:
-    """Status, owner and expiry of one version; None where it cannot be read. Never raises.
+class Glimpses:
+    """Reads the former versions of one collection's records.
 
-    Lighter than :func:`read_bytes`, because a log has ten versions of each record.
+    Lighter than :func:`read_bytes`, and front matter that was read before is not read again: a log
+    has ten versions of each record, and most edits leave the front matter alone.
     """
-    try:
-        split = _split(content.decode("utf-8-sig"))
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._read: dict[str, tuple[str | None, Glimpse] | None] = {}
+
+    def read(self, path: str, content: bytes) -> Glimpse | None:
+        """Status, owner and expiry of one version; None where it cannot be read. Never raises."""
+        try:
+            split = _split(content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            return None
         if isinstance(split, Fault):
             return None
-        document = yamltext.load(split[0])
-    except (UnicodeDecodeError, yamltext.YamlFault):
-        return None
-    if not isinstance(document.value, dict):
-        return None
-    mapped = _Mapped.of(document, collection)
-    status, words = _status(mapped, document, collection)
-    return Glimpse(
-        mapped.id or stem(path),
-        mapped.id is not None,
-        None if isinstance(status, Fault) else status,
-        words or (mapped.status if isinstance(mapped.status, str) else None),
-        _as_handle(mapped.values.get("owner")),
-        _as_expiry(mapped.values.get("expiry")),
-    )
+        front = split[0]
+        if front not in self._read:
+            self._read[front] = self._glimpse(front)
+        seen = self._read[front]
+        if seen is None:
+            return None
+        own_id, glimpse = seen
+        return glimpse if own_id else replace(glimpse, id=stem(path))
+
+    def _glimpse(self, front: str) -> tuple[str | None, Glimpse] | None:
+        try:
+            document = yamltext.load(front)
+        except yamltext.YamlFault:
+            return None
+        if not isinstance(document.value, dict):
+            return None
+        mapped = _Mapped.of(document, self._collection)
+        status, words = _status(mapped, document, self._collection)
+        return mapped.id, Glimpse(
+            mapped.id or "",
+            mapped.id is not None,
+            None if isinstance(status, Fault) else status,
+            words or (mapped.status if isinstance(mapped.status, str) else None),
+            _as_handle(mapped.values.get("owner")),
+            _as_expiry(mapped.values.get("expiry")),
+            None if (label := mapped.values.get("tlp")) is None else str(label),
+        )
 
 
 def _as_handle(value: Any) -> str | None:

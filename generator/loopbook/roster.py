@@ -54,7 +54,8 @@ def _hours(value: Any) -> tuple[tuple[time, time], ...]:
             raise ValueError(f"'{part.strip()}' is not a span of hours such as 09:00-17:00")
         try:
             start = time(int(match[1]), int(match[2]))
-            end = time(int(match[3]) % 24, int(match[4]))
+            midnight = (match[3], match[4]) == ("24", "00")
+            end = time() if midnight else time(int(match[3]), int(match[4]))
         except ValueError as error:
             raise ValueError(f"'{part.strip()}' is not a span of hours: {error}") from None
         spans.append((start, end))
@@ -63,6 +64,20 @@ def _hours(value: Any) -> tuple[tuple[time, time], ...]:
 
 def _texts(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
+
+
+def _calendar(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    import holidays  # 60 ms to import: only for those who name a calendar
+
+    country, _, subdivision = value.partition("-")
+    known = holidays.list_supported_countries()
+    if country not in known or (subdivision and subdivision not in known[country]):
+        raise ValueError(
+            f"{validation.show(value)} is no calendar of the holidays library, such as ES or ES-MD"
+        )
+    return value
 
 
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
@@ -94,7 +109,7 @@ class Person(Model):
     """Working hours."""
     days: Annotated[frozenset[int], PlainValidator(_days)] = frozenset(range(5))
     """Working days, Monday is 0."""
-    holidays: str | None = None
+    holidays: Annotated[str | None, BeforeValidator(_calendar)] = None
     """Country and subdivision of the ``holidays`` library: ``ES-MD``."""
     deputy: Handle | None = None
     """Who acts while this person is away."""

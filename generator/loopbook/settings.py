@@ -17,10 +17,11 @@ from pydantic import BeforeValidator, Field, ValidationError
 from loopbook import validation, yamltext
 from loopbook.collection import Collection, slashed
 from loopbook.findings import Fault, Position, did_you_mean
-from loopbook.records import FIELDS, STATUSES, Handle, Kind, Label, Model, Step
+from loopbook.records import FIELDS, STATUSES, Handle, Kind, Label, Model, Severity, Step
 from loopbook.roster import Person, Zone
 
 SETTINGS_FILE = "loopbook.yml"
+SEVERITIES = tuple(severity.value for severity in Severity)
 ROLES = ("owner", "deputy", "from", "lead")
 """The words that a step may name instead of a handle."""
 
@@ -145,8 +146,9 @@ def read_settings(root: Path) -> ReadSettings:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        fault = Fault("F001", f"not UTF-8 on line {line}", hint="save the file as UTF-8")
+        good = error.object[: error.start].decode()  # the object is without the byte-order mark
+        position = yamltext.Lines(good).position(len(good))
+        fault = Fault("F001", "it is not UTF-8", position, hint="save the file as UTF-8")
         return ReadSettings(Settings(), faults=(fault,))
     return parse_settings(text)
 
@@ -222,6 +224,12 @@ def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator
     if (default := settings.escalation.default) and default not in policies:
         yield wrong(f"there is no policy '{default}'", "escalation", "default")
     for severity, name in settings.escalation.by_severity.items():
+        if severity not in SEVERITIES:
+            near = did_you_mean(severity, SEVERITIES)
+            hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(SEVERITIES)}"
+            position = document.where(("escalation", "by_severity", severity))
+            field = f"escalation.by_severity.{severity}"
+            yield Fault("F007", f"'{severity}' is no severity", position, field, hint)
         if name not in policies:
             yield wrong(f"there is no policy '{name}'", "escalation", "by_severity", severity)
     for name, policy in policies.items():
@@ -273,7 +281,7 @@ def _collection_contradictions(name: str, collection: Collection, wrong: Any) ->
                 field,
                 hint=hint,
             )
-    for field in sorted(collection.optional - set(known)):
+    for field in sorted(collection.optional - {*known, "superseded_by"}):  # R502 asks for it
         near = did_you_mean(field, known)
         hint = f"did you mean '{near}'?" if near else None
         yield wrong(

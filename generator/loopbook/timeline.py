@@ -44,6 +44,8 @@ class State:
     """The status as written in the file, such as "Last Call"."""
     owner: str | None
     expiry: str | None
+    label: str | None = None
+    """For whom it is, as written: a label of the Traffic Light Protocol."""
 
 
 @dataclass(frozen=True, slots=True)

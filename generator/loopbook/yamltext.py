@@ -103,9 +103,10 @@ def load(text: str, first_line: int = 1) -> Document:
     except yaml.reader.ReaderError as error:
         character = error.character
         code = ord(character) if isinstance(character, str) else int(character)
+        # libyaml counts bytes and the pure-Python loader characters, so the place is looked up.
         raise YamlFault(
             f"the character U+{code:04X} is not allowed in YAML",
-            lines.position(min(max(int(error.position), 0), len(text))),
+            lines.position(max(text.find(chr(code)), 0)),
             hint="delete the character, or write it as an escape in double quotes",
         ) from None
     except yaml.MarkedYAMLError as error:
@@ -125,6 +126,15 @@ def _hint(problem: str) -> str:
     if "expected <block end>" in problem or "did not find expected key" in problem:
         return "put the whole value in one pair of quotes, or mend the indentation"
     return "check quotes, brackets and indentation on this line and the one above"
+
+
+def _refuse_tag(event: Any, position: Position) -> None:
+    if event.tag is not None:
+        raise YamlFault(
+            f"'{event.tag}' is a tag, which would be left out of the value",
+            position,
+            hint="put the value in quotes: a value cannot begin with ! without them",
+        )
 
 
 class _Composer:
@@ -161,6 +171,7 @@ class _Composer:
         return Document(self._root, self._keys, self._values)
 
     def _scalar(self, event: Any, position: Position) -> None:
+        _refuse_tag(event, position)
         plain = event.implicit[0] and not event.style  # libyaml gives '', PyYAML None
         value = None if plain and event.value in _NULLS else event.value
         if self._expects_key():
@@ -179,6 +190,7 @@ class _Composer:
             )
         if len(self._open) >= _MAX_DEPTH:
             raise YamlFault(f"nested deeper than {_MAX_DEPTH} levels", position)
+        _refuse_tag(event, position)
         value: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._put(value, position, 1)
         place = self._place_of_last()

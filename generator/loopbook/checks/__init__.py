@@ -130,11 +130,21 @@ def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
             fault.message,
             fault.hint,
         )
-        for fault in (*read.faults, *unknown)
+        for fault in sorted((*read.faults, *unknown), key=lambda fault: fault.position)
     )
 
 
 def did_you_mean_code(code: str) -> str | None:
-    """The code that differs from a misspelt one in the fewest places; None where none is near."""
-    near = [known for known in sorted(CODES) if known.lower() == code.lower()]
-    return near[0] if near else None
+    """The code that differs from a misspelt one in one place at most; None where several do."""
+    near = {
+        places: [known for known in sorted(CODES) if _differences(known, code.upper()) == places]
+        for places in (0, 1)
+    }
+    found = near[0] or near[1]
+    return found[0] if len(found) == 1 else None
+
+
+def _differences(one: str, other: str) -> int:
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))

@@ -7,7 +7,7 @@ from loopbook.clock import show_expiry
 from loopbook.findings import Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
-from loopbook.records import Kind, expiry_word
+from loopbook.records import expiry_word
 from loopbook.views import words
 from loopbook.views.rows import due_of
 
@@ -15,6 +15,12 @@ _REMEDIES = {
     "due": "close it with its outcome, hand it on, or agree on a new date",
     "decide by": "decide it, withdraw it, or agree on a new date",
     "review by": "review it, record what was found, and set the next review",
+}
+
+_COMING = {
+    "due": "it is due",
+    "decide by": "it is to be decided by",
+    "review by": "its review is due",
 }
 
 
@@ -87,9 +93,8 @@ def expiring_soon(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     item = logbook.by_path.get(entry.path)
     due = due_of(logbook, item) if item else None
     if item and due and due.state == "soon":
-        verb = "is due" if item.kind is Kind.HANDOFF else f"is to {due.word}"
         yield Spot(
-            f"it {verb} {due.day}, within two business days of its owner",
+            f"{_COMING[due.word]} {due.day}, within two business days of its owner",
             entry.where("expiry"),
             entry.origin("expiry"),
         )

@@ -53,7 +53,14 @@ def table(logbook: Logbook, items: Iterable[Item]) -> str:
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
     who = row.accountable.handle if row.accountable else "nobody"
     due = f"{row.due.day}, {row.due.relative}" if row.due else "no date" if row.open else ""
-    return row.id, row.title, row.status_text or row.status, who, due
+    status = row.status_text or row.status
+    return (
+        words.visible(row.id),
+        words.visible(row.title),
+        words.visible(status),
+        words.visible(who),
+        due,
+    )
 
 
 def _line(row: Row, widths: Sequence[int]) -> str:
@@ -92,9 +99,9 @@ def record(logbook: Logbook, view: RecordView) -> str:
 
 def _head(logbook: Logbook, view: RecordView) -> list[str]:
     row, written = view.row, view.record
-    lines = [click.style(row.title, bold=True)]
+    lines = [click.style(words.visible(row.title), bold=True)]
     if row.summary:
-        lines.append(row.summary)
+        lines.append(words.visible(row.summary))
     facts = {
         "id": row.id,
         "status": f"{row.status} ({row.status_text})" if row.status_text else row.status,
@@ -104,8 +111,7 @@ def _head(logbook: Logbook, view: RecordView) -> list[str]:
         "acting": row.accountable.acting if row.accountable else None,
     }
     if row.due:
-        late = click.style(row.due.relative, fg=_COLOURS[row.due.state])
-        facts[row.due.word] = f"{row.due.written} ({late}; {iso_z(row.due.at)})"
+        facts[row.due.word] = f"{row.due.written} ({row.due.relative}; {iso_z(row.due.at)})"
     if isinstance(written, Decision):
         facts["reverse if"] = written.reverse_if
         facts["risk"] = written.risk.what if written.risk else None
@@ -115,7 +121,14 @@ def _head(logbook: Logbook, view: RecordView) -> list[str]:
     facts["linked from"] = ", ".join(each.id for each in view.backlinks) or None
     facts["file"] = view.path
     width = max(len(name) for name, value in facts.items() if value)
-    return [*lines, "", *(f"{name.ljust(width)}  {text}" for name, text in facts.items() if text)]
+    lines.append("")
+    for name, value in facts.items():
+        if value:
+            text = words.visible(value)
+            if row.due and name == row.due.word:
+                text = click.style(text, fg=_COLOURS[row.due.state])
+            lines.append(f"{name.ljust(width)}  {text}")
+    return lines
 
 
 def _path(view: RecordView) -> list[str]:
@@ -129,7 +142,8 @@ def _path(view: RecordView) -> list[str]:
 
 def _findings(view: RecordView) -> list[str]:
     found = [
-        f"  {finding.code} line {finding.line}: {finding.message}" for finding in view.findings
+        f"  {finding.code} line {finding.line}: {words.visible(finding.message)}"
+        for finding in view.findings
     ]
     return ["", "Findings", *found] if found else []
 
@@ -138,7 +152,8 @@ def _past(view: RecordView) -> list[str]:
     if not view.events:
         return ["", "No history is known."]
     lines = [
-        f"  {event.at:%Y-%m-%d %H:%M}Z  {event.author or 'not committed yet'} {event.words}"
+        f"  {event.at:%Y-%m-%d %H:%M}Z  "
+        + words.visible(f"{event.author or 'not committed yet'} {event.words}")
         for event in view.events
     ]
     if view.pushes > 1:

@@ -48,9 +48,10 @@ def plain_summary(findings: Sequence[Finding]) -> str:
 
 def _finding(finding: Finding, lines: list[str]) -> str:
     label = click.style(f"{finding.severity.value}[{finding.code}]", _COLOURS[finding.severity])
+    place = f"{words.visible(finding.path)}:{finding.line}:{finding.column}"
     parts = [
-        f"{label} {click.style(finding.name, bold=True)}: {finding.message}",
-        click.style(f"  --> {finding.path}:{finding.line}:{finding.column}", dim=True),
+        f"{label} {click.style(finding.name, bold=True)}: {words.visible(finding.message)}",
+        click.style(f"  --> {place}", dim=True),
     ]
     if 0 < finding.line <= len(lines) and lines[finding.line - 1].strip():
         number = str(finding.line)
@@ -60,7 +61,7 @@ def _finding(finding: Finding, lines: list[str]) -> str:
         pointer = click.style("^", _COLOURS[finding.severity])
         parts.append(f"   {' ' * len(number)} {click.style('|', dim=True)} {' ' * caret}{pointer}")
     if finding.hint:
-        parts.append(f"   = {click.style('help', bold=True)}: {finding.hint}")
+        parts.append(f"   = {click.style('help', bold=True)}: {words.visible(finding.hint)}")
     return "\n".join(parts) + "\n"
 
 
@@ -68,17 +69,10 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     """The part of a line around a column, and the cells before the caret."""
     column = min(max(column, 1), len(line) + 1)
     start = 0 if column <= _WIDTH - 20 else column - _WIDTH // 2
-    shown = "".join(map(_visible, line[start : start + _WIDTH]))
-    before = "".join(map(_visible, line[start : column - 1]))
+    shown = words.visible(line[start : start + _WIDTH])
+    before = words.visible(line[start : column - 1])
     lead = "…" if start else ""
     return lead + shown, len(lead) + sum(_cells(character) for character in before)
-
-
-def _visible(character: str) -> str:
-    """Characters that would move the cursor or the direction of writing are shown as a sign."""
-    if character == "\t":
-        return " "
-    return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf") else character
 
 
 def _cells(character: str) -> int:

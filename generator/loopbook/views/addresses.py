@@ -1,5 +1,7 @@
 """The addresses of the site, relative to its root, each ending in a slash."""
 
+from hashlib import sha256
+
 from loopbook.clock import Week
 from loopbook.records import Kind, slug
 
@@ -11,12 +13,18 @@ def of_record(kind: Kind, record_id: str) -> str:
 
 def of_broken(path: str) -> str:
     """The page of a file that cannot be read as a record."""
-    return f"broken/{slug(path)}/"
+    return f"broken/{'/'.join(_part(part) for part in path.split('/'))}/"
 
 
 def of_person(handle: str) -> str:
     """A person's page."""
-    return f"people/{slug(handle)}/"
+    return f"people/{_part(handle)}/"
+
+
+def _part(text: str) -> str:
+    """Text as one part of an address; what `slug` would make alike is told apart by a hash."""
+    plain = slug(text)
+    return plain if plain == text else f"{plain}-{sha256(text.encode()).hexdigest()[:6]}"
 
 
 def of_week(week: Week) -> str:

@@ -3,16 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
-from loopbook.clock import expiry_instant, parse_expiry
+from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME, expiry_instant, parse_expiry
 from loopbook.history import State, Timeline
 from loopbook.logbook import Logbook
 from loopbook.records import LIVE, PENDING, Kind
-
-DAWN = datetime.min.replace(tzinfo=UTC)
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +48,18 @@ class Past:
         self._lapses.sort(key=lambda lapse: lapse[:2])
 
     def _add(self, timeline: Timeline, spans: Iterable[Span]) -> None:
-        was_late = False
+        late_until: datetime | None = None
         for span in spans:
             since = span.overdue_from()
             if since is not None:
                 self._late.add(since, span.end)
-                if not was_late:
+                if since != late_until:
                     self._lapses.append((since, timeline.path, timeline))
             if span.pending:
                 self._open.add(span.start, span.end)
             elif since is not None:
                 self._open.add(since, span.end)
-            was_late = since is not None
+            late_until = span.end if since is not None else None
 
     def open_at(self, instant: datetime) -> int:
         """How many loops were open at an instant: pending records, and reviews that were due."""
@@ -73,9 +70,9 @@ class Past:
         return self._late.at(instant)
 
     def newly_overdue(self, start: datetime, end: datetime) -> list[tuple[Timeline, datetime]]:
-        """The records that became overdue from ``start`` to ``end``, exclusive, and when."""
+        """The records that became overdue from ``start`` to ``end``, both included, and when."""
         first = bisect_left(self._lapses, start, key=lambda lapse: lapse[0])
-        last = bisect_left(self._lapses, end, key=lambda lapse: lapse[0])
+        last = bisect_right(self._lapses, end, key=lambda lapse: lapse[0])
         return [(timeline, at) for at, _, timeline in self._lapses[first:last]]
 
 
@@ -99,21 +96,13 @@ class _Counter:
 
 
 def _spans(logbook: Logbook, timeline: Timeline) -> Iterator[Span]:
-    """A record's spans. Time that git puts out of order gives empty spans, which are left out."""
-    events = timeline.events
-    if not timeline.complete and timeline.start:  # how it stood at the boundary holds before it too
-        end = events[0].at if events else END_OF_TIME
-        zone = logbook.settings.zone_of(timeline.start.owner)
-        yield Span(DAWN, end, timeline.start, _instant(timeline.start.expiry, zone))
-    for number, event in enumerate(events):
-        if event.state is None:
-            continue
-        end = events[number + 1].at if number + 1 < len(events) else END_OF_TIME
-        if timeline.removed and number + 1 == len(events):
-            end = event.at
-        if event.at < end:
-            zone = logbook.settings.zone_of(event.state.owner)
-            yield Span(event.at, end, event.state, _instant(event.state.expiry, zone))
+    """A record's spans, one after another; each holds what `Timeline.state_at` says of it."""
+    starts = [BEGINNING_OF_TIME, *sorted({event.at for event in timeline.events})]
+    for start, end in zip(starts, [*starts[1:], END_OF_TIME], strict=True):
+        state = timeline.state_at(start)
+        if state is not None:
+            zone = logbook.settings.zone_of(state.owner)
+            yield Span(start, end, state, _instant(state.expiry, zone))
 
 
 @lru_cache(maxsize=65536)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from loopbook.logbook import Logbook
+from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
 from loopbook.roster import WEEKDAYS, Person
 from loopbook.views import words
@@ -52,19 +52,23 @@ class PersonView:
 
 def people(logbook: Logbook) -> tuple[PersonView, ...]:
     """Everybody who is on the roster or has something, by name."""
-    found = [person(logbook, handle) for handle in logbook.people]
+    open_items = select(logbook, Query(open=True))
+    found = [_person(logbook, handle, open_items) for handle in logbook.people]
     return tuple(sorted(found, key=lambda view: view.chip.name.lower()))
 
 
 def person(logbook: Logbook, handle: str) -> PersonView:
     """One person's page."""
+    return _person(logbook, handle, select(logbook, Query(open=True)))
+
+
+def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> PersonView:
     settings = logbook.settings
     entry = settings.people.get(handle)
     someone = entry or Person()
     shown = chip(logbook, handle)
     assert shown is not None
     today = today_in(logbook, settings.zone_of(handle))
-    open_items = select(logbook, Query(open=True))
     return PersonView(
         shown,
         settings.zone_of(handle).key,
@@ -89,15 +93,16 @@ def person(logbook: Logbook, handle: str) -> PersonView:
             and item.record.from_ == handle
             and item.accountable != handle
         ),
-        _actions(logbook, handle, today),
+        _actions(logbook, handle, today, open_items),
     )
 
 
-def _actions(logbook: Logbook, handle: str, today: date) -> tuple[ActionRow, ...]:
+def _actions(
+    logbook: Logbook, handle: str, today: date, open_items: tuple[Item, ...]
+) -> tuple[ActionRow, ...]:
     found = [
         (action.by or date.max, action, item)
-        for item in logbook.items
-        if isinstance(item.record, Handoff) and item.open
+        for item in open_items
         for action in item.actions
         if not action.done and (action.handle or item.accountable) == handle
     ]

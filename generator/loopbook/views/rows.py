@@ -139,7 +139,7 @@ def due_of(logbook: Logbook, item: Item) -> Due | None:
         return None
     today = today_in(logbook, item.zone)
     expiry = record.expiry
-    last = expiry.date() if isinstance(expiry, datetime) else expiry
+    last = at.astimezone(item.zone).date() if isinstance(expiry, datetime) else expiry
     if item.expired:
         state = "late"
     else:

@@ -1,7 +1,8 @@
 """What changed in a week: the page that replaces a status meeting, and ``loopbook week``."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -104,6 +105,13 @@ class Weeks:
         self.current = Week.at(logbook.now, self._zone)
         self._changes: dict[Week, _Changes] = {}
         self._rows: dict[str, Row] = {}
+        self._reviewed = [
+            (item.expires_at, item)
+            for item in sorted(logbook.items, key=by_due)
+            if item.status == DecisionStatus.ACCEPTED
+            and item.kind is Kind.DECISION
+            and item.expires_at is not None
+        ]
         for timeline in (*logbook.history.timelines.values(), *logbook.history.gone):
             self._walk(timeline)
 
@@ -121,8 +129,7 @@ class Weeks:
         """One week."""
         found = self._changes.get(week) or _Changes()
         start, end = week.starts(self._zone), week.ends(self._zone)
-        close = min(end, self._logbook.now)
-        late = self._past.newly_overdue(start, close) if start <= close else []
+        last = self._last_instant(week)
         return WeekView(
             week,
             start,
@@ -137,14 +144,13 @@ class Weeks:
             modified=found.modified,
             removed=tuple(found.removed),
             newly_overdue=tuple(
-                self._change(timeline, _last(timeline), "newly_overdue", at=at)
-                for timeline, at in late
+                self._lapse(timeline, at) for timeline, at in self._past.newly_overdue(start, last)
             ),
             reviews_due=tuple(self._reviews(start, end)),
             decided=tuple(found.decided),
-            open_at_start=self._past.open_at(start),
-            open_at_end=self._past.open_at(close),
-            overdue_at_end=self._past.overdue_at(close),
+            open_at_start=self._past.open_at(start - timedelta.resolution),
+            open_at_end=self._past.open_at(last),
+            overdue_at_end=self._past.overdue_at(last),
         )
 
     def trend(self, count: int = 8) -> tuple[tuple[Week, int, int], ...]:
@@ -152,38 +158,35 @@ class Weeks:
         weeks = [self.current]
         while len(weeks) < count:
             weeks.insert(0, weeks[0].previous)
-        ends = [min(week.ends(self._zone), self._logbook.now) for week in weeks]
+        ends = [self._last_instant(week) for week in weeks]
         past = self._past
         return tuple(
             (week, past.open_at(end), past.overdue_at(end))
             for week, end in zip(weeks, ends, strict=True)
         )
 
+    def _last_instant(self, week: Week) -> datetime:
+        """The last instant of a week, or now: what happens at its end belongs to the next."""
+        return min(week.ends(self._zone) - timedelta.resolution, self._logbook.now)
+
     def _reviews(self, start: datetime, end: datetime) -> list[Change]:
-        found = [
-            item
-            for item in self._logbook.items
-            if item.kind is Kind.DECISION
-            and item.status == DecisionStatus.ACCEPTED
-            and item.expires_at is not None
-            and start < item.expires_at <= end
-        ]
+        first = bisect_right(self._reviewed, start, key=lambda pair: pair[0])
+        last = bisect_right(self._reviewed, end, key=lambda pair: pair[0])
         return [
             Change(
                 item.id,
                 item.kind.value,
                 item.entry.title,
-                item.expires_at,
+                at,
                 "review_due",
                 "expiry",
                 None,
                 None,
                 None,
                 None,
-                row_of(self._logbook, item),
+                self._row(item),
             )
-            for item in sorted(found, key=by_due)
-            if item.expires_at is not None
+            for at, item in self._reviewed[first:last]
         ]
 
     def _walk(self, timeline: Timeline) -> None:
@@ -225,23 +228,36 @@ class Weeks:
             if kind is Kind.DECISION and now != DecisionStatus.PROPOSED:
                 changes.decided.append(change)
 
-    def _change(
-        self, timeline: Timeline, event: Event, name: str | None = None, at: datetime | None = None
+    def _change(self, timeline: Timeline, event: Event) -> Change:
+        state, commit = event.state or _last_state(timeline), event.commit
+        told = self._told(timeline, state, event.at, event.kind.value, event.field)
+        return replace(
+            told,
+            before=event.before,
+            after=event.after,
+            author=commit.author if commit else None,
+            commit=commit.id if commit else None,
+        )
+
+    def _lapse(self, timeline: Timeline, at: datetime) -> Change:
+        return self._told(timeline, timeline.state_at(at), at, "newly_overdue", "expiry")
+
+    def _told(
+        self, timeline: Timeline, state: State | None, at: datetime, event: str, field: str | None
     ) -> Change:
         item = self._logbook.by_path.get(timeline.path) if not timeline.removed else None
-        state = event.state or _last_state(timeline)
         done = item is not None and item.status == HandoffStatus.DONE
         return Change(
             item.id if item else state.id if state else timeline.path,
             state.kind if state else Kind.DECISION.value,
             item.entry.title if item else state.id if state else timeline.path,
-            at or event.at,
-            name or event.kind.value,
-            event.field if not name else "expiry",
-            event.before if not name else None,
-            event.after if not name else None,
-            event.commit.author if event.commit and not name else None,
-            event.commit.id if event.commit and not name else None,
+            at,
+            event,
+            field,
+            None,
+            None,
+            None,
+            None,
             self._row(item) if item else None,
             getattr(item.record, "outcome", None) if item and done else None,
         )
@@ -273,12 +289,9 @@ def _is_modification(events: list[Event]) -> bool:
     return not kinds & {EventKind.OPENED, EventKind.REMOVED} and kinds != {EventKind.RENAMED}
 
 
-def _last(timeline: Timeline) -> Event:
-    return timeline.events[-1]
-
-
 def _last_state(timeline: Timeline) -> State | None:
-    return next((event.state for event in reversed(timeline.events) if event.state), None)
+    states = (event.state for event in reversed(timeline.events) if event.state)
+    return next(states, timeline.start)
 
 
 def agenda_of(logbook: Logbook) -> Agenda:

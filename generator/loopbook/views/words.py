@@ -1,6 +1,7 @@
 """Time in the reader's words: "2 days late", "in 3 weeks", "Thu 26 Nov"."""
 
 from datetime import date, datetime
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -60,3 +61,17 @@ def ago(instant: datetime, now: datetime) -> str:
 def clock(instant: datetime, zone: ZoneInfo) -> str:
     """An instant in a zone, to the minute, with the zone's name."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
+
+
+def visible(text: str) -> str:
+    """Text for one line of a terminal.
+
+    Characters that would move the cursor or the direction of writing are shown as a sign.
+    """
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf") else character

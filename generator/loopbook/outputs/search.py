@@ -1,0 +1,42 @@
+"""What a search knows of the site: one entry for each record and each person.
+
+One entry a record, and not one for each of its sections: a record is what people look for, and its
+words are taken from the Markdown, without parsing a page's HTML once more.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\]]*\])")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"[*`#>|~]+|(?<!\w)_+|_+(?!\w)|[-=:+]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a search can find."""
+
+    address: str
+    title: str
+    text: str
+    """Plain text."""
+    tags: tuple[str, ...]
+
+    def as_document(self, location: str) -> dict[str, object]:
+        """The entry as Material's search reads it: the text is HTML there."""
+        return {
+            "location": location,
+            "title": escape(self.title, quote=False),
+            "text": escape(self.text, quote=False),
+            "tags": list(self.tags),
+        }
+
+
+def plain(markdown: str) -> str:
+    """The words of Markdown without its marks; the words of code and of links stay."""
+    text = _FENCE.sub(" ", markdown)
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub(" ", text)
+    return " ".join(_MARKS.sub(" ", text).split())
