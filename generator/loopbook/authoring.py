@@ -14,7 +14,7 @@ from loopbook import git, yamltext
 from loopbook.clock import Duration, parse_date
 from loopbook.records import TITLE_LENGTH, Kind
 from loopbook.roster import WEEKDAYS, Person
-from loopbook.settings import Settings
+from loopbook.settings import SETTINGS_FILE, Settings, read_settings
 from loopbook.worktime import add_business_days
 
 _TEMPLATES = resources("loopbook") / "templates"
@@ -31,12 +31,18 @@ class Refusal(Exception):
 def init(folder: Path, now: datetime) -> Iterator[tuple[str, bool]]:
     """Writes a working log into a folder, and overwrites nothing.
 
-    Yields each file's path from the folder, and whether it was written or was there already.
+    Yields each file's path from the folder, and whether it was written or was there already. What
+    is written fits the settings that are there: the first decision belongs to whoever commits
+    here, or to the first on the roster.
     """
     name, email = _identity(folder)
     today = now.date()
+    settled = (folder / SETTINGS_FILE).is_file()
+    settings = read_settings(folder).settings
+    handle = _me(folder, settings) or next(iter(settings.people))
     values = {
-        "handle": _handle(name),
+        "handle": handle,
+        "escalation": _escalation(settings, handle) if settled else "",
         "name": _quoted(name),
         "email": _quoted(email) if email else "",
         "emails": f"email: [{_quoted(email)}], " if email else "",

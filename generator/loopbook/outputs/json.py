@@ -8,7 +8,8 @@ from loopbook.history import Event
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff
 from loopbook.views import addresses
-from loopbook.views.week import Change, WeekView
+from loopbook.views.changes import Change
+from loopbook.views.week import WeekView
 
 VERSION = 1
 """Of every shape here. A field may be added within a version; none is renamed or removed."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from loopbook.logbook import Logbook
 from loopbook.views import words
+from loopbook.views.changes import Change
 from loopbook.views.record import said_of
 from loopbook.views.rows import Row
-from loopbook.views.week import Change, WeekView, agenda_of
+from loopbook.views.week import WeekView, agenda_of
 
 
 def week(logbook: Logbook, view: WeekView) -> str:
@@ -36,7 +37,8 @@ def week(logbook: Logbook, view: WeekView) -> str:
         (
             "Numbers",
             [
-                f"- open {counts['open_at_end']} ({change:+}), overdue {counts['overdue_at_end']}",
+                f"- open {counts['open_at_end']} ({change:+}), reviews due "
+                f"{counts['reviews_at_end']}, overdue {counts['overdue_at_end']}",
                 f"- opened {counts['opened']}, closed {counts['closed']}, "
                 f"reopened {counts['reopened']}, moved {counts['moved']}, "
                 f"edits {counts['modified']}",

@@ -24,7 +24,7 @@ class Span:
     @property
     def pending(self) -> bool:
         """Whether the record was an open loop by its status."""
-        return self.state.status in PENDING[Kind(self.state.kind)]
+        return _pending(self.state)
 
     def overdue_from(self) -> datetime | None:
         """The instant within the span from which the record was overdue; None if it never was."""
@@ -34,17 +34,40 @@ class Span:
         return max(self.expires_at, self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The instant at which a record came to say something else."""
+
+    at: datetime
+    was: State | None
+    """None before it is known, and after its removal."""
+    now: State | None
+    first: bool
+    """Whether nothing was known of the record before."""
+
+    @property
+    def was_pending(self) -> bool:
+        """Whether it was an open loop by its status until then."""
+        return _pending(self.was)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is one from then on."""
+        return _pending(self.now)
+
+
 class Past:
     """The log at any instant: built once, asked often."""
 
     def __init__(self, logbook: Logbook) -> None:
+        self._pending = _Counter()
         self._open = _Counter()
         self._late = _Counter()
         self._lapses: list[tuple[datetime, str, Timeline]] = []
-        for timeline in (*logbook.history.timelines.values(), *logbook.history.gone):
+        for timeline in logbook.history.all_timelines():
             self._add(timeline, _spans(logbook, timeline))
-        self._open.sort()
-        self._late.sort()
+        for counter in (self._pending, self._open, self._late):
+            counter.sort()
         self._lapses.sort(key=lambda lapse: lapse[:2])
 
     def _add(self, timeline: Timeline, spans: Iterable[Span]) -> None:
@@ -56,10 +79,15 @@ class Past:
                 if since != late_until:
                     self._lapses.append((since, timeline.path, timeline))
             if span.pending:
+                self._pending.add(span.start, span.end)
                 self._open.add(span.start, span.end)
             elif since is not None:
                 self._open.add(since, span.end)
             late_until = span.end if since is not None else None
+
+    def pending_at(self, instant: datetime) -> int:
+        """How many records were an open loop by their status: reviews are counted apart."""
+        return self._pending.at(instant)
 
     def open_at(self, instant: datetime) -> int:
         """How many loops were open at an instant: pending records, and reviews that were due."""
@@ -74,6 +102,24 @@ class Past:
         first = bisect_left(self._lapses, start, key=lambda lapse: lapse[0])
         last = bisect_right(self._lapses, end, key=lambda lapse: lapse[0])
         return [(timeline, at) for at, _, timeline in self._lapses[first:last]]
+
+
+def turns(timeline: Timeline) -> Iterator[Turn]:
+    """Every change of what a record said, in the order of time.
+
+    Clocks differ, so this need not be the order of the commits; it is the order in which a reader
+    of the dates saw the log, and the one in which open loops can be added up.
+    """
+    was: State | None = None
+    known = not timeline.complete  # what is there before the boundary is not opened behind it
+    for start, _, state in _stretches(timeline):
+        if state != was and start != BEGINNING_OF_TIME:
+            yield Turn(start, was, state, first=not known)
+        was, known = state, known or state is not None
+
+
+def _pending(state: State | None) -> bool:
+    return state is not None and state.status in PENDING[Kind(state.kind)]
 
 
 class _Counter:
@@ -96,13 +142,26 @@ class _Counter:
 
 
 def _spans(logbook: Logbook, timeline: Timeline) -> Iterator[Span]:
-    """A record's spans, one after another; each holds what `Timeline.state_at` says of it."""
-    starts = [BEGINNING_OF_TIME, *sorted({event.at for event in timeline.events})]
-    for start, end in zip(starts, [*starts[1:], END_OF_TIME], strict=True):
-        state = timeline.state_at(start)
+    """A record's spans, one after another, from when it is known to its removal."""
+    for start, end, state in _stretches(timeline):
         if state is not None:
             zone = logbook.settings.zone_of(state.owner)
             yield Span(start, end, state, _instant(state.expiry, zone))
+
+
+def _stretches(timeline: Timeline) -> Iterator[tuple[datetime, datetime, State | None]]:
+    """All of time, cut where something happened to the record, with what it said in each part.
+
+    A version without a status that anybody knows leaves the last known state standing, as one that
+    cannot be read at all does.
+    """
+    starts = [BEGINNING_OF_TIME, *sorted({event.at for event in timeline.events})]
+    known: State | None = None
+    for start, end in zip(starts, [*starts[1:], END_OF_TIME], strict=True):
+        state = timeline.state_at(start)
+        if state is None or state.status is not None:
+            known = state
+        yield start, end, known
 
 
 @lru_cache(maxsize=65536)

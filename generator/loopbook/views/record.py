@@ -8,8 +8,8 @@ from loopbook.history import EventKind
 from loopbook.logbook import Item, Logbook
 from loopbook.records import AnyRecord, Decision, Handoff, Step
 from loopbook.views import words
+from loopbook.views.changes import Change
 from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
-from loopbook.views.week import Change
 
 
 @dataclass(frozen=True, slots=True)

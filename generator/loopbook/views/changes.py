@@ -1,0 +1,186 @@
+"""What happened to the records, gathered by week."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+
+from loopbook.clock import Week
+from loopbook.history import Event, EventKind, State, Timeline
+from loopbook.logbook import Item, Logbook
+from loopbook.records import DecisionStatus, HandoffStatus, Kind
+from loopbook.views.past import Turn, turns
+from loopbook.views.rows import Row, row_of
+
+_MADE = frozenset(
+    {
+        DecisionStatus.ACCEPTED,
+        DecisionStatus.REJECTED,
+        DecisionStatus.SUPERSEDED,
+        DecisionStatus.REVERSED,
+    }
+)
+"""The statuses by which a decision was made or unmade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to one record."""
+
+    id: str
+    kind: str
+    title: str
+    at: datetime
+    event: str
+    field: str | None
+    before: str | None
+    after: str | None
+    author: str | None
+    commit: str | None
+    row: Row | None
+    """The record as it stands now; None where it is gone or broken."""
+    outcome: str | None = None
+    """What came of a handoff that was done."""
+
+
+@dataclass
+class Changes:
+    """The changes of one week, in the order of their records' paths."""
+
+    opened: list[Change] = field(default_factory=list)
+    closed: list[Change] = field(default_factory=list)
+    reopened: list[Change] = field(default_factory=list)
+    moved: list[Change] = field(default_factory=list)
+    reassigned: list[Change] = field(default_factory=list)
+    renewed: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
+    decided: list[Change] = field(default_factory=list)
+    modified: int = 0
+
+
+class Gathering:
+    """Walks every timeline of a log once, and files what happened under its week."""
+
+    def __init__(self, logbook: Logbook) -> None:
+        self._logbook = logbook
+        self._zone = logbook.settings.timezone
+        self._rows: dict[str, Row] = {}
+        self._weeks: dict[Week, Changes] = {}
+        for timeline in logbook.history.all_timelines():
+            self._file_events(timeline)
+            self._file_turns(timeline)
+
+    @property
+    def weeks(self) -> Mapping[Week, Changes]:
+        """The weeks in which something happened."""
+        return self._weeks
+
+    def row(self, item: Item) -> Row:
+        """A record's row, made once."""
+        if item.id not in self._rows:
+            self._rows[item.id] = row_of(self._logbook, item)
+        return self._rows[item.id]
+
+    def lapse(self, timeline: Timeline, at: datetime) -> Change:
+        """That a record became overdue."""
+        return self._told(timeline, timeline.state_at(at), at, "newly_overdue", "expiry")
+
+    def _in(self, at: datetime) -> Changes:
+        return self._weeks.setdefault(Week.at(at, self._zone), Changes())
+
+    def _file_events(self, timeline: Timeline) -> None:
+        """Files what the commits did: fields that changed, edits, removal."""
+        for (_, at), group in groupby(timeline.events, key=lambda event: (event.commit, event.at)):
+            events = list(group)
+            if at > self._logbook.now:  # some clock is ahead of ours
+                continue
+            changes = self._in(at)
+            changes.modified += _is_modification(events)
+            lists = {
+                EventKind.MOVED: changes.moved,
+                EventKind.REASSIGNED: changes.reassigned,
+                EventKind.RENEWED: changes.renewed,
+                EventKind.REMOVED: changes.removed,
+            }
+            for event in events:
+                if event.kind in lists:
+                    lists[event.kind].append(self._change(timeline, event))
+
+    def _file_turns(self, timeline: Timeline) -> None:
+        """Files what the record came to be: opened, closed, reopened, decided.
+
+        Whatever becomes or ceases to be an open loop is in exactly one more of these lists, so
+        that open at the end is open at the start + opened + reopened - closed, always: a record
+        that is closed from its first version is opened and closed, and so is one that is removed
+        while it is open.
+        """
+        for turn in turns(timeline):
+            if turn.at > self._logbook.now:
+                continue
+            changes = self._in(turn.at)
+            change = self._change(timeline, _telling(timeline, turn.at))
+            was = turn.was_pending or turn.first
+            if turn.first:
+                changes.opened.append(change)
+            if was and not turn.is_pending:
+                changes.closed.append(change)
+            elif turn.is_pending and not was:
+                changes.reopened.append(change)
+            if _is_made(turn):
+                changes.decided.append(change)
+
+    def _change(self, timeline: Timeline, event: Event) -> Change:
+        state, commit = event.state or _last_state(timeline), event.commit
+        told = self._told(timeline, state, event.at, event.kind.value, event.field)
+        return replace(
+            told,
+            before=event.before,
+            after=event.after,
+            author=commit.author if commit else None,
+            commit=commit.id if commit else None,
+        )
+
+    def _told(
+        self, timeline: Timeline, state: State | None, at: datetime, event: str, field: str | None
+    ) -> Change:
+        item = self._logbook.by_path.get(timeline.path) if not timeline.removed else None
+        done = item is not None and item.status == HandoffStatus.DONE
+        return Change(
+            item.id if item else state.id if state else timeline.path,
+            state.kind if state else Kind.DECISION.value,
+            item.entry.title if item else state.id if state else timeline.path,
+            at,
+            event,
+            field,
+            None,
+            None,
+            None,
+            None,
+            self.row(item) if item else None,
+            getattr(item.record, "outcome", None) if item and done else None,
+        )
+
+
+def _is_modification(events: Iterable[Event]) -> bool:
+    """Whether one commit changed the content of a record that was there already."""
+    kinds = {event.kind for event in events}
+    return not kinds & {EventKind.OPENED, EventKind.REMOVED} and kinds != {EventKind.RENAMED}
+
+
+def _is_made(turn: Turn) -> bool:
+    """Whether a decision was made or unmade."""
+    if turn.now is None or turn.now.kind != Kind.DECISION or turn.now.status not in _MADE:
+        return False
+    return turn.was is None or turn.was.status != turn.now.status
+
+
+def _telling(timeline: Timeline, at: datetime) -> Event:
+    """Of what happened to a record at an instant, the event that says most."""
+    there = [event for event in timeline.events if event.at == at]
+    order = (EventKind.REMOVED, EventKind.OPENED, EventKind.MOVED)
+    return next((e for kind in order for e in there if e.kind is kind), there[-1])
+
+
+def _last_state(timeline: Timeline) -> State | None:
+    states = (event.state for event in reversed(timeline.events) if event.state)
+    return next(states, timeline.start)
