@@ -1,5 +1,6 @@
 """What tests share."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,3 +12,24 @@ from tests.git_repo import GitRepo
 def git_repo(tmp_path: Path) -> GitRepo:
     """An empty git repository."""
     return GitRepo(tmp_path / "log")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="Write what is made as what is expected."
+    )
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares text with a file of `tests/snapshots/`; `--update-snapshots` writes that file."""
+
+    def compare(name: str, text: str) -> None:
+        file = Path(__file__).parent / "snapshots" / name
+        if request.config.getoption("--update-snapshots"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8", newline="")
+        assert file.is_file(), f"there is no snapshot {name} yet: run pytest --update-snapshots"
+        assert text == file.read_bytes().decode()
+
+    return compare

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 from loopbook.history import History, State, Timeline, read_history
-
 from tests.git_repo import GitRepo
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from loopbook import git
 from loopbook.history import History, State, read_history
-
 from tests.git_repo import START, GitRepo
 from tests.histories import HOUR, NOW, TEXT, history_of, is_record, read, record, story
 

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loopbook.history import EventKind, no_history
 
+from loopbook.history import EventKind, no_history
 from tests.git_repo import START, GitRepo
 from tests.histories import HOUR, NOW, TEXT, history_of, is_record, record, story
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from loopbook.history import Event, EventKind, History, State, read_history
 
+from loopbook.history import Event, EventKind, History, State, read_history
 from tests.git_repo import GitRepo
 from tests.histories import NOW
 

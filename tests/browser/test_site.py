@@ -1,0 +1,301 @@
+"""The built site in a real browser: quiet, fit for a phone, findable, and right when it is old."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.builds import NOW, build, live
+from tests.git_repo import GitRepo
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RECORD = "decisions/2026-09-01-one-queue/"
+PAGES = [
+    "",
+    "open/",
+    "overdue/",
+    "weeks/",
+    "weeks/2026-W47/",
+    "weeks/2026-W40/",
+    "decisions/",
+    "handoffs/",
+    RECORD,
+    "decisions/0002-two-queues/",
+    "decisions/2026-11-10-markup/",
+    "handoffs/2026-11-03-nightly-export/",
+    "handoffs/2026-11-16-on-call/",
+    "people/",
+    "people/chi/",
+    "findings/",
+    "broken/decisions/2026-11-11-broken.md/",
+    "how-we-log/",
+]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one these tests are skipped, except where all of them must run."""
+    if not Path(CHROMIUM).is_file():
+        if os.environ.get("CI"):
+            pytest.fail(f"there is no browser at {CHROMIUM}")
+        pytest.skip("there is no browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """A server of files that says nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small log's site, with a history and a repository at GitHub."""
+    repo = GitRepo(tmp_path_factory.mktemp("browser") / "log")
+    live(repo)
+    config = repo.path / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("git.example.org", "github.com")
+    config.write_text(text, "utf-8")
+    site = build(repo.path).path
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    """Opens a page; at the end it must have kept quiet, and have asked nobody else for anything."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def visit(
+        address: str = "", *, now: str | None = NOW, idle: bool = False, **options: Any
+    ) -> Page:
+        viewport = options.pop("viewport", DESKTOP)
+        zone = options.pop("timezone_id", "Europe/Berlin")
+        context = browser.new_context(
+            viewport=viewport, locale="en-GB", timezone_id=zone, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda asked: said.extend(elsewhere(asked.url)))
+        page.on("console", lambda told: said.extend(trouble(told.type, told.text)))
+        page.on("pageerror", lambda error: said.append(f"error: {error}"))
+        page.on("requestfailed", lambda failed: said.append(f"failed: {failed.url}"))
+        if now:
+            page.clock.set_fixed_time(now)
+        page.goto(f"{base}{address}", wait_until="networkidle" if idle else "load")
+        return page
+
+    def elsewhere(url: str) -> list[str]:
+        return [] if url.startswith((base, "data:", "blob:")) else [f"asks {url}"]
+
+    def trouble(kind: str, text: str) -> list[str]:
+        return [f"{kind}: {text}"] if kind in ("error", "warning") else []
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_quiet_and_asks_no_other_host(address: str, visit: Visit) -> None:
+    page = visit(address, idle=True)
+    expect(page.locator("h1").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone(address: str, visit: Visit) -> None:
+    page = visit(address, viewport=PHONE)
+    wide = page.evaluate(
+        """() => {
+            const room = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= room) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter((each) => each.getBoundingClientRect().right > room + 1)
+                .map((each) => each.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_no_barrier(address: str, scheme: str, visit: Visit) -> None:
+    page = visit(address, color_scheme=scheme, now=None)
+    page.evaluate((resources("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+    )
+    barriers = [
+        f"{violation['id']}: {node['html'][:160]} {node['any'][:1]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+    assert barriers == []
+
+
+# --- Search and filters ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("marzipan", RECORD),
+        ("frankfurt", RECORD),
+        ("Okafor", "handoffs/2026-11-16-on-call/"),
+        ("offered", "handoffs/2026-11-16-on-call/"),
+        ("superseded", "decisions/0001-mail/"),
+        ("on-call", "decisions/2026-10-01-pager/"),
+    ],
+)
+def test_search_finds_a_record_by_word_owner_status_and_tag(
+    words: str, address: str, visit: Visit, base: str
+) -> None:
+    page = visit("open/", now=None)
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    hit = page.locator(f'.md-search-result__link[href^="{base}{address}"]').first
+    expect(hit).to_be_visible()
+
+
+def test_a_filter_lives_in_the_address(visit: Visit) -> None:
+    page = visit("open/")
+    rows = page.locator(".lb-row:visible")
+    every = rows.count()
+    assert every == 4
+    page.locator("select[name=person]").select_option("bo")
+    expect(rows.locator(".lb-who", has_text="Bo Chen").first).to_be_visible()
+    narrowed = rows.count()
+    assert 0 < narrowed < every
+    assert "person=bo" in page.url
+    page.reload()
+    expect(rows).to_have_count(narrowed)
+
+
+def test_a_filter_that_nothing_matches_says_so(visit: Visit) -> None:
+    page = visit("open/?q=nothing-of-the-kind")
+    expect(page.locator(".lb-nothing")).to_be_visible()
+    expect(page.locator(".lb-row:visible")).to_have_count(0)
+
+
+# --- Time -----------------------------------------------------------------------------------------
+
+EXPORT = ".lb-row:has(a[href$='handoffs/2026-11-03-nightly-export/'])"
+
+
+def test_the_page_says_what_the_build_said_while_it_is_fresh(visit: Visit) -> None:
+    page = visit("open/")
+    expect(page.locator(f"{EXPORT} time.lb-due")).to_have_class("lb-due lb-soon")
+    pager = page.locator(".lb-row:has(a[href$='2026-10-01-pager/']) time.lb-due")
+    expect(pager).to_have_text("5 days late")
+
+
+def test_a_page_grown_old_counts_again(visit: Visit) -> None:
+    page = visit("open/", now="2026-11-25T12:00:00Z")
+    export = page.locator(f"{EXPORT} time.lb-due")
+    expect(export).to_have_class("lb-due lb-late")
+    expect(export).to_have_text("5 days late")
+    expect(page.locator(f"{EXPORT} .lb-mark")).to_have_class("lb-mark lb-m-wedge")
+    expect(page.locator(f"{EXPORT} .lb-mark")).to_have_attribute(
+        "aria-label", "overdue, handoff accepted"
+    )
+
+
+def test_an_expiry_is_late_from_its_very_instant_in_the_owners_zone(visit: Visit) -> None:
+    # Bo is in New York: 19 November ends at 05:00 UTC.
+    for now, state in (("2026-11-20T04:59:59Z", "lb-soon"), ("2026-11-20T05:00:00Z", "lb-late")):
+        page = visit("open/", now=now)
+        expect(page.locator(f"{EXPORT} time.lb-due")).to_have_class(f"lb-due {state}")
+
+
+def test_the_hover_tells_the_instant_in_the_readers_zone_and_in_the_owners(visit: Visit) -> None:
+    page = visit(RECORD, timezone_id="Asia/Tokyo")
+    due = page.locator(".lb-state time.lb-due")
+    for told in ("Sat 28 Nov 08:00 your time", "2026-11-28 00:00 Europe/Madrid", "23:00 UTC"):
+        expect(due).to_have_attribute("title", re.compile(re.escape(told)))
+
+
+def test_a_site_older_than_a_day_and_a_half_says_when_it_was_built(visit: Visit) -> None:
+    fresh, old = visit("", now="2026-11-19T23:00:00Z"), visit("", now="2026-11-20T01:00:00Z")
+    assert fresh.locator(".lb-stale:visible").count() == 0
+    expect(old.locator(".lb-stale").first).to_be_visible()
+
+
+# --- Without this and that ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_works_without_script(address: str, visit: Visit) -> None:
+    page = visit(address, java_script_enabled=False, now=None)
+    expect(page.locator("h1").first).to_be_visible()
+    assert page.locator("article a[href]:visible, article p:visible").count() > 0
+    assert page.locator("form.lb-filter:visible").count() == 0
+    assert page.locator(".md-tabs a:visible").count() >= 7
+
+
+def test_without_script_the_lists_are_complete(visit: Visit) -> None:
+    page = visit("open/", java_script_enabled=False, now=None)
+    assert page.locator(".lb-row:visible").count() == 4
+    expect(page.locator(f"{EXPORT} time.lb-due")).to_have_text("due Thu 19 Nov")
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
+    page = visit("open/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    expect(skip).to_have_class(re.compile(r"\bmd-skip\b"))
+    page.keyboard.press("Enter")
+    target = page.evaluate("location.hash.slice(1)")
+    assert target
+    assert page.locator(f"[id='{target}']").count() == 1
+
+
+def test_in_print_the_page_has_its_content_and_no_controls(visit: Visit) -> None:
+    page = visit("open/")
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator(".lb-row:visible").count() == 4
+    assert page.locator(".md-header:visible, form.lb-filter:visible").count() == 0
+
+
+def test_what_people_write_runs_nothing(visit: Visit) -> None:
+    page = visit("decisions/2026-11-10-markup/")
+    expect(page.locator("h1")).to_contain_text('<script>alert("one")</script>')
+    assert page.locator("article script, article img").count() == 0

@@ -1,0 +1,183 @@
+"""Findings as text, JSON and workflow commands: the shapes that people and machines rely on."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import click
+import pytest
+
+from loopbook.findings import Finding, Severity
+from loopbook.reports import FORMATS
+from loopbook.reports.text import plain_summary, render
+from tests.logs import NOW, decision, findings, handoff
+
+FILES = {
+    "decisions/a.md": decision(expiry="2026-11-01", onwer="bo", title="漢字と仮名", tags="{a: b}"),
+    "decisions/b.md": "# No front matter\n",
+    "handoffs/c, d: 100%.md": handoff(owner="ana", expiry="2026-11-24"),
+}
+ENDINGS = {"text": "txt", "json": "json", "github": "txt"}
+
+
+def finding(
+    line: int = 1,
+    column: int = 1,
+    severity: Severity = Severity.ERROR,
+    path: str = "a.md",
+    message: str = "it is wrong",
+    hint: str | None = None,
+) -> Finding:
+    return Finding(
+        path, line, column, "F007", "invalid-value", severity, "a", "x", message, hint
+    )  # fmt: skip
+
+
+def text_of(source: str | Mapping[str, str], *found: Finding) -> str:
+    """The report without its colours."""
+    files = {"a.md": source} if isinstance(source, str) else source
+    return click.unstyle(render(found, NOW, lambda path: files.get(path, "")))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_is_as_it_was(form: str, snapshot: Callable[[str, str], None]) -> None:
+    report = FORMATS[form](findings(FILES), NOW, lambda path: FILES[path])
+    snapshot(f"report-{form}.{ENDINGS[form]}", click.unstyle(report))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_of_nothing_is_as_it_was(form: str, snapshot: Callable[[str, str], None]) -> None:
+    report = FORMATS[form]((), NOW, lambda _: "")
+    snapshot(f"report-{form}-empty.{ENDINGS[form]}", click.unstyle(report))
+
+
+# JSON
+
+
+def test_the_json_has_the_documented_keys_in_their_order() -> None:
+    shown = json.loads(FORMATS["json"](findings(FILES), NOW, lambda _: ""))
+    assert list(shown) == ["version", "now", "counts", "findings"]
+    assert (shown["version"], shown["now"]) == (1, "2026-11-22T09:00:00Z")
+    assert list(shown["counts"]) == ["error", "warning", "info"]
+    assert shown["counts"] == {"error": 5, "warning": 0, "info": 1}
+    assert len(shown["findings"]) == 6
+    for each in shown["findings"]:
+        assert list(each) == [
+            *("code", "name", "severity", "path", "line", "column", "record", "field"),
+            *("message", "hint"),
+        ]
+
+
+def test_the_json_has_values_not_texts_of_them() -> None:
+    (shown,) = json.loads(FORMATS["json"]([finding(3, 4)], NOW, lambda _: ""))["findings"]
+    assert shown == {
+        "code": "F007",
+        "name": "invalid-value",
+        "severity": "error",
+        "path": "a.md",
+        "line": 3,
+        "column": 4,
+        "record": "a",
+        "field": "x",
+        "message": "it is wrong",
+        "hint": None,
+    }
+
+
+# Workflow commands
+
+
+@pytest.mark.parametrize(
+    ("severity", "command"),
+    [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")],
+)
+def test_a_severity_is_a_command(severity: Severity, command: str) -> None:
+    line = FORMATS["github"]([finding(severity=severity)], NOW, lambda _: "")
+    assert line == (f"::{command} file=a.md,line=1,col=1,title=F007 invalid-value::it is wrong\n")
+
+
+def test_nothing_in_a_finding_breaks_out_of_its_command() -> None:
+    found = finding(path="a,b:c%.md", message="one\n::error::two\r", hint="50%")
+    assert FORMATS["github"]([found], NOW, lambda _: "") == (
+        "::error file=a%2Cb%3Ac%25.md,line=1,col=1,title=F007 invalid-value::"
+        "one%0A::error::two%0D%0A50%25\n"
+    )
+
+
+# Text
+
+
+def caret_of(source: str, column: int) -> tuple[str, str]:
+    """The line that is shown and the line with the caret, both without what stands before |."""
+    lines = text_of(source, finding(1, column)).splitlines()
+    return lines[2].partition("| ")[2], lines[3].partition("| ")[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "shown", "cells"),
+    [
+        ("title: x", 8, "title: x", 7),
+        ("a:\tb", 4, "a: b", 3),  # a tab takes one cell, as it counts as one column
+        ("漢字: x", 5, "漢字: x", 6),
+        ("漢字: x", 2, "漢字: x", 2),
+        ("e\u0301: x", 5, "e\u0301: x", 3),
+        ("🙂 x", 3, "🙂 x", 3),
+        ("ab", 3, "ab", 2),  # just behind the end
+        ("ab", 99, "ab", 2),
+        ("a\x1b[31mb", 7, "a\N{REPLACEMENT CHARACTER}[31mb", 6),
+        ("a\u202eb", 3, "a\N{REPLACEMENT CHARACTER}b", 2),
+    ],
+)
+def test_the_caret_stands_under_its_character(
+    source: str, column: int, shown: str, cells: int
+) -> None:
+    assert caret_of(source, column) == (shown, " " * cells + "^")
+
+
+@pytest.mark.parametrize("column", [1, 79, 80, 81, 100, 150, 400])
+def test_a_long_line_is_cut_around_the_caret(column: int) -> None:
+    source = "".join(chr(ord("a") + place % 26) for place in range(400))
+    shown, caret = caret_of(source, column)
+    assert len(shown) <= 101
+    assert shown[len(caret) - 1] == source[column - 1]
+    assert shown.startswith("…") is (column > 80)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_is_the_right_one_whatever_ends_lines(end: str) -> None:
+    assert "   3 | c\n" in text_of(end.join(["a", "b\u2028b", "c"]), finding(3, 1))
+
+
+@pytest.mark.parametrize("line", [0, 2, 99])
+def test_a_line_that_is_empty_or_not_there_is_left_out(line: int) -> None:
+    assert "|" not in text_of("a\n\n", finding(line, 1))
+
+
+def test_a_hint_comes_last() -> None:
+    lines = text_of("abc", finding(hint="do this")).splitlines()
+    assert lines[4] == "   = help: do this"
+
+
+def test_what_a_record_says_cannot_take_over_the_terminal() -> None:
+    found = finding(path="a\x1b.md", message="'\x1b[2J\x07x\u202e'", hint="\x1b]0;y\x07\nz")
+    report = render([found], NOW, lambda _: "\x1b[2J")
+    assert not set(click.unstyle(report)) & {"\x1b", "\x07", "\u202e"}
+    assert "\x1b[2J" not in report
+    assert len(report.splitlines()) == 7
+
+
+@pytest.mark.parametrize(
+    ("found", "count"),
+    [
+        ([], "No findings."),
+        ([finding()], "1 error in 1 file."),
+        ([finding(), finding(path="b.md")], "2 errors in 2 files."),
+        ([finding(severity=Severity.INFO)] * 2, "2 info in 1 file."),
+        (
+            [finding(), finding(severity=Severity.WARNING), finding(severity=Severity.INFO)],
+            "1 error, 1 warning, 1 info in 1 file.",
+        ),
+    ],
+)
+def test_the_text_ends_with_a_count(found: list[Finding], count: str) -> None:
+    assert plain_summary(found) == count
+    assert text_of("x", *found).splitlines()[-1] == count

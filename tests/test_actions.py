@@ -1,0 +1,80 @@
+"""The task list of a handoff: which lines are items, whose they are, and until when."""
+
+from datetime import date
+
+import pytest
+
+from loopbook.actions import Action, read_actions
+
+
+def texts(body: str) -> list[str]:
+    return [action.text for action in read_actions(body)]
+
+
+def test_items_with_their_person_and_date() -> None:
+    body = (
+        "\n## Actions\n\n- [ ] Rotate the key @bo by 2026-12-01\n- [x] Tell @chi.lee-2, then rest\n"
+    )
+    assert read_actions(body) == (
+        Action("Rotate the key @bo by 2026-12-01", False, "bo", date(2026, 12, 1), 4),
+        Action("Tell @chi.lee-2, then rest", True, "chi.lee-2", None, 5),
+    )
+
+
+@pytest.mark.parametrize(
+    "item", ["- [ ] x", "* [ ] x", "+ [ ] x", "  - [ ] x", "-   [ ]\tx", "1. [ ] x"]
+)
+def test_any_task_list_item_counts(item: str) -> None:
+    (action,) = read_actions(f"## Actions\n{item}\n")
+    assert (action.text, action.done) == ("x", False)
+
+
+@pytest.mark.parametrize("mark", ["x", "X"])
+def test_a_tick_may_be_large(mark: str) -> None:
+    assert read_actions(f"## Actions\n- [{mark}] x\n")[0].done
+
+
+@pytest.mark.parametrize(
+    "line", ["- x", "[ ] x", "- [] x", "- [ ]x", "- [y] x", "- [ ]", "- [ ]   "]
+)
+def test_other_lines_do_not(line: str) -> None:
+    assert texts(f"## Actions\n{line}\n") == []
+
+
+@pytest.mark.parametrize("heading", ["## Actions", "# ACTIONS", "### actions ##", "##\tActions  "])
+def test_the_section_is_found_by_its_name(heading: str) -> None:
+    assert texts(f"{heading}\n- [ ] a\n") == ["a"]
+
+
+@pytest.mark.parametrize("heading", ["## Next actions", "## Actions later", "Actions", "##Actions"])
+def test_other_sections_are_not_it(heading: str) -> None:
+    assert texts(f"{heading}\n- [ ] a\n") == []
+
+
+def test_the_section_ends_with_the_next_heading_of_its_level() -> None:
+    body = "- [ ] before\n## Actions\n- [ ] a\n### Later\n- [ ] b\n## Evidence\n- [ ] after\n"
+    assert texts(body) == ["a", "b"]
+
+
+def test_code_is_not_read() -> None:
+    body = "```markdown\n## Actions\n- [ ] a\n```\n## Actions\n~~~\n- [ ] b\n~~~\n- [ ] c\n"
+    assert texts(body) == ["c"]
+
+
+def test_an_address_is_no_handle_and_a_date_alone_is_no_promise() -> None:
+    (action,) = read_actions("## Actions\n- [ ] Write to ana@example.org on 2026-12-01\n")
+    assert (action.handle, action.by) == (None, None)
+
+
+def test_a_date_that_does_not_exist_is_none() -> None:
+    assert read_actions("## Actions\n- [ ] x by 2026-02-30\n")[0].by is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_editors_count_them(end: str) -> None:
+    body = end.join(["A form feed \f and \u2028 end no line.", "## Actions", "- [ ] x"])
+    assert read_actions(body)[0].line == 3
+
+
+def test_a_long_line_takes_no_long_time() -> None:
+    assert texts(f"## {'#' * 200_000}x\n## {' ' * 200_000}x\n## Actions\n- [ ] a\n") == ["a"]

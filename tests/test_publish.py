@@ -1,0 +1,461 @@
+"""A site from a log: every address, no dead link, no trace of what is hidden, no chance."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from loopbook.clock import parse_instant
+from loopbook.examine import examine
+from loopbook.publish import TABS, Frame, Site, publish
+from loopbook.settings import SETTINGS_FILE, read_settings
+from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live
+from tests.git_repo import GitRepo
+
+NAMES = ("small", "clean", "empty", "unusual")
+WRITTEN_IN_RECORDS = {"https://chat.example.org/c/queue/17", "https://chat.example.org/c/tea"}
+"""Addresses of others that stand in the head of a record; those in bodies are Markdown."""
+
+
+def site_of(root: Path, now: str = NOW, **frame: object) -> Site:
+    read = read_settings(root)
+    assert read.faults == ()
+    plain = Frame("A log")
+    examination = examine(root, read.settings, parse_instant(now))
+    return publish(examination, replace(plain, **frame))  # type: ignore[arg-type]
+
+
+def pages_of(site: Site) -> dict[str, str]:
+    pages = {page.address: f"{page.head}\n{page.foot}" for page in site.pages}
+    assert len(pages) == len(site.pages), "no two pages share an address"
+    return pages
+
+
+def page(site: Site, address: str) -> str:
+    return pages_of(site)[address]
+
+
+def whole(site: Site) -> str:
+    """Everything that is published, as one text."""
+    return json.dumps([repr(site.pages), repr(site.files), repr(site.found)], ensure_ascii=False)
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all logs, where no history is known."""
+    return Path(shutil.copytree(SITES, tmp_path_factory.mktemp("logs") / "sites"))
+
+
+@pytest.fixture(scope="module")
+def small(logs: Path) -> Site:
+    """The small log without a history."""
+    return site_of(logs / "small")
+
+
+@pytest.fixture
+def lived(git_repo: GitRepo) -> Site:
+    """The small log with a history of some weeks, in which a record was renamed."""
+    live(git_repo)
+    return site_of(git_repo.path)
+
+
+# --- Addresses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_log_has_its_indexes(name: str, logs: Path) -> None:
+    pages = pages_of(site_of(logs / name))
+    addresses = {"", "open/", "overdue/", "weeks/", "decisions/", "handoffs/", "people/"}
+    assert addresses == {address for address, _ in TABS}
+    assert addresses <= set(pages)
+    assert "weeks/2026-W47/" in pages
+
+
+def test_every_record_and_person_has_a_page(small: Site) -> None:
+    assert {address for address in pages_of(small) if address.count("/") >= 2} == {
+        "broken/decisions/2026-11-11-broken.md/",
+        "decisions/0001-mail/",
+        "decisions/0002-two-queues/",
+        "decisions/2026-09-01-one-queue/",
+        "decisions/2026-10-01-pager/",
+        "decisions/2026-11-10-markup/",
+        "handoffs/2026-10-20-invoices/",
+        "handoffs/2026-11-03-nightly-export/",
+        "handoffs/2026-11-16-on-call/",
+        "people/ana/",
+        "people/bo/",
+        "people/chi/",
+        "weeks/2026-W47/",
+    }
+
+
+def test_each_eventful_week_has_a_page(lived: Site) -> None:
+    weeks = [address for address in pages_of(lived) if address.startswith("weeks/2")]
+    assert weeks == ["weeks/2026-W47/", "weeks/2026-W42/", "weeks/2026-W40/"]
+
+
+def test_the_records_are_published_as_json_too(small: Site) -> None:
+    [file] = [file for file in small.files if file.address == "api/records.json"]
+    records = json.loads(file.content)["records"]
+    assert {record["url"] for record in records} <= set(pages_of(small))
+    assert len(records) == 8
+
+
+def test_unusual_names_have_addresses_and_lead_there(logs: Path) -> None:
+    site = site_of(logs / "unusual")
+    titles = {page.address: page.title for page in site.pages if page.path}
+    assert titles == {
+        "decisions/Nr.-1-Änderung/": "Größere Tische",
+        "decisions/zwei-drei/": "机を大きくする",
+        "decisions/vier/": '100 % <sicher> & "gut"',
+    }
+    assert {"people/müller-büro-0b9611/", "people/王-芳-d4acb2/", "people/o-neil-eb1aed/"} <= set(
+        pages_of(site)
+    )
+    backlinks = page(site, "decisions/Nr.-1-Änderung/")
+    assert "机を大きくする" in backlinks
+
+
+def test_people_whose_handles_look_alike_in_an_address_do_not_share_a_page(
+    tmp_path: Path,
+) -> None:
+    root = copy_of("unusual", tmp_path)
+    handles = ("a b", "a-b", "a@b")
+    for number, handle in enumerate(handles):
+        text = f"---\ntitle: Number {number}\nowner: '{handle}'\n---\n"
+        (root / "log" / f"{number}.md").write_text(text, "utf-8")
+    pages = pages_of(site_of(root))
+    for number, handle in enumerate(handles):
+        own = [html for html in pages.values() if f">@{handle}<" in html and "lb-person" in html]
+        assert len(own) == 1
+        assert f"Number {number}" in own[0]
+
+
+def test_broken_files_whose_paths_look_alike_in_an_address_do_not_share_a_page(
+    tmp_path: Path,
+) -> None:
+    paths = ("decisions/a-b.md", "decisions/a/b.md", "decisions/a b.md")
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("nothing", "utf-8")
+    pages = pages_of(site_of(tmp_path))
+    assert len([address for address in pages if address.startswith("broken/")]) == len(paths)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_link_leads_nowhere(name: str, logs: Path) -> None:
+    site = site_of(logs / name)
+    pages = pages_of(site)
+    there = {*pages, *(file.address for file in site.files)}
+    assert dead_links(pages, there) == []
+
+
+def test_no_link_of_a_log_with_history_leads_nowhere(lived: Site) -> None:
+    pages = pages_of(lived)
+    redirects = {
+        file.address.removesuffix("index.html"): file.content
+        for file in lived.files
+        if file.address.endswith("index.html")
+    }
+    assert len(redirects) == 1
+    there = {*pages, *redirects, *(file.address for file in lived.files)}
+    assert dead_links({**pages, **redirects}, there) == []
+
+
+def test_links_within_a_page_have_their_target(lived: Site) -> None:
+    for address, html in pages_of(lived).items():
+        wanted = {link.target[1:] for link in links(html) if link.target.startswith("#")}
+        assert wanted <= anchors(html), address
+
+
+def test_no_page_has_the_same_id_twice(lived: Site) -> None:
+    for address, html in pages_of(lived).items():
+        ids = re.findall(r'\sid="([^"]*)"', html)
+        assert len(ids) == len(set(ids)), address
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_asked_of_another_host_but_what_records_name(name: str, logs: Path) -> None:
+    site = site_of(logs / name)
+    found = [link for html in pages_of(site).values() for link in links(html)]
+    elsewhere = {link.target for link in found if link.is_elsewhere}
+    assert elsewhere <= WRITTEN_IN_RECORDS
+    assert {link.tag for link in found if link.is_elsewhere} <= {"a"}
+
+
+def test_links_end_in_a_file_where_no_server_looks_for_one(logs: Path) -> None:
+    site = site_of(logs / "small", directory_urls=False)
+    for address, html in pages_of(site).items():
+        for link in links(html):
+            if not link.is_elsewhere and not link.target.startswith("#"):
+                path = re.split(r"[?#]", link.target)[0]
+                assert path.endswith(".html"), f"{address} -> {link.target}"
+
+
+def test_a_former_id_leads_to_the_record(lived: Site) -> None:
+    files = {file.address: file.content for file in lived.files}
+    redirect = files["decisions/pager/index.html"]
+    [refresh] = re.findall(r'content="0; url=([^"]+)"', redirect)
+    target = Link("meta", refresh).address_from("decisions/pager/")
+    assert target == "decisions/2026-10-01-pager/index.html"
+    assert "Who carries the pager at night" in redirect
+
+
+def test_a_former_id_that_another_record_has_now_leads_nowhere_else(git_repo: GitRepo) -> None:
+    live(git_repo)
+    text = (SITES / "small" / "decisions/0001-mail.md").read_text("utf-8")
+    git_repo.commit({"decisions/pager.md": text}, at=datetime(2026, 11, 17, 9, tzinfo=UTC))
+    site = site_of(git_repo.path)
+    assert "decisions/pager/" in pages_of(site)
+    assert "decisions/pager/index.html" not in {file.address for file in site.files}
+
+
+def test_a_page_of_the_teams_own_moves_today(logs: Path) -> None:
+    pages = pages_of(site_of(logs / "small", home="today/"))
+    assert "" not in pages
+    assert "Who carries the pager" in pages["today/"]
+    assert dead_links(pages, {*pages, ""}) == []
+
+
+# --- What stands on them --------------------------------------------------------------------------
+
+
+def test_a_broken_file_has_a_page_and_stands_on_the_first(small: Site) -> None:
+    first = page(small, "")
+    assert 'href="./broken/decisions/2026-11-11-broken.md/"' in first
+    assert first.index("2026-11-11-broken.md") < first.index("Who carries the pager")
+    broken = page(small, "broken/decisions/2026-11-11-broken.md/")
+    assert "F003" in broken
+    assert "status: [proposed" in broken
+    assert 'id="line-4"' in broken
+
+
+def test_what_is_overdue_stands_under_whoever_is_accountable(small: Site) -> None:
+    overdue = page(small, "overdue/")
+    assert overdue.index("Bo Chen") < overdue.index("Who carries the pager at night")
+    assert "5 days late" in overdue
+
+
+def test_a_superseded_decision_names_what_replaced_it(small: Site) -> None:
+    middle = page(small, "decisions/0002-two-queues/")
+    leads = {link.target for link in links(middle)}
+    assert {"../../decisions/2026-09-01-one-queue/", "../../decisions/0001-mail/"} <= leads
+
+
+def test_the_weeks_page_tells_who_opened_what(lived: Site) -> None:
+    week = page(lived, "weeks/2026-W47/")
+    assert "Chi opened it" in week
+    assert "On call over the new year" in week
+    assert "Chi opened it" not in page(lived, "weeks/2026-W42/")
+
+
+def test_commits_are_linked_where_there_is_a_repository(git_repo: GitRepo) -> None:
+    live(git_repo)
+    url = "https://git.example.org/team/log/commit/"
+    site = site_of(git_repo.path, commit_url=url)
+    record = page(site, "decisions/2026-10-01-pager/")
+    found = [link.target for link in links(record) if link.target.startswith(url)]
+    assert len(found) == 2
+    assert all(re.fullmatch(re.escape(url) + "[0-9a-f]{40}", target) for target in found)
+    plain = page(site_of(git_repo.path), "decisions/2026-10-01-pager/")
+    assert "git.example.org" not in plain
+
+
+def test_every_time_of_a_due_date_is_told_with_its_instant(small: Site) -> None:
+    for address, html in pages_of(small).items():
+        for time in re.findall(r"<time[^>]*>", html):
+            assert re.search(r'datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"', time), address
+
+
+def test_every_page_says_when_it_was_built(small: Site) -> None:
+    for address, html in pages_of(small).items():
+        assert 'data-built="2026-11-18T12:00:00Z"' in html, address
+
+
+def test_a_shallow_clone_says_since_when_its_history_is_known(git_repo: GitRepo) -> None:
+    live(git_repo)
+    cut = git_repo.clone(git_repo.path.parent / "cut", "--depth=1")
+    site = site_of(cut.path)
+    assert "The history is known since" in page(site, "")
+    assert "opened it" not in page(site, "weeks/2026-W47/")
+
+
+# --- Escaping -------------------------------------------------------------------------------------
+
+
+def test_what_people_write_is_never_markup(small: Site) -> None:
+    for address, html in pages_of(small).items():
+        assert "<script" not in html.lower(), address
+        assert "<img" not in html.lower(), address
+        for written in ("<b>bold", "<u>never", "<i>tag", "onerror=alert(2)>"):
+            assert written not in html, address
+    record = page(small, "decisions/2026-11-10-markup/")
+    assert "&lt;script&gt;alert(" in record
+    assert "&lt;img src=x onerror=alert(2)&gt;" in record
+
+
+def test_a_redirect_escapes_the_title(git_repo: GitRepo) -> None:
+    text = (SITES / "small" / "decisions/2026-11-10-markup.md").read_text("utf-8")
+    git_repo.commit({"decisions/old.md": text})
+    git_repo.rename("decisions/old.md", "decisions/new.md")
+    git_repo.commit()
+    [redirect] = [file for file in site_of(git_repo.path).files if "old" in file.address]
+    assert "<script" not in redirect.content
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "JavaScript:alert(1)"],
+)
+def test_a_discussion_that_is_no_web_address_is_no_link(link: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: T\nstatus: proposed\nowner: ana\ndiscussion: '{link}'\n---\n"
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "decisions" / "a.md").write_text(text, "utf-8")
+    schemes = [target.target for target in links(page(site_of(tmp_path), "decisions/a/"))]
+    assert not [target for target in schemes if target.lower().startswith(("javascript", "data"))]
+
+
+def test_template_tags_in_a_body_stay_text(tmp_path: Path) -> None:
+    (tmp_path / "decisions").mkdir()
+    text = "---\ntitle: T\nstatus: proposed\nowner: ana\n---\n<%= secret %> {{ 7 * 7 }} {% raw %}\n"
+    (tmp_path / "decisions" / "a.md").write_text(text, "utf-8")
+    [record] = [page for page in site_of(tmp_path).pages if page.path]
+    assert "<%" not in record.body
+    assert "{{ 7 * 7 }} {% raw %}" in record.body
+
+
+# --- Who may read it ------------------------------------------------------------------------------
+
+TRACES = ("zeppelin", "2026-11-12-plan", "mallory")
+
+
+def test_what_is_above_the_audience_leaves_no_trace(lived: Site, small: Site) -> None:
+    for site in (small, lived):
+        text = whole(site).lower()
+        assert [trace for trace in TRACES if trace in text] == []
+
+
+def test_it_is_not_counted_either(small: Site, tmp_path: Path) -> None:
+    root = copy_of("small", tmp_path)
+    (root / "decisions/2026-11-12-plan.md").unlink()
+    assert site_of(root) == small
+
+
+def test_nor_is_there_a_trace_once_it_is_removed(git_repo: GitRepo) -> None:
+    live(git_repo)
+    before = pages_of(site_of(git_repo.path))
+    git_repo.commit({"decisions/2026-11-12-plan.md": None}, at=datetime(2026, 11, 17, tzinfo=UTC))
+    after = site_of(git_repo.path)
+    text = whole(after).lower()
+    assert [trace for trace in TRACES if trace in text] == []
+    assert pages_of(after) == before
+
+
+def test_no_finding_on_another_record_names_it(tmp_path: Path) -> None:
+    hidden = "---\ntitle: Zeppelin\nstatus: proposed\nowner: ana\ntlp: RED\n---\n"
+    shown = hidden.replace("tlp: RED\n", "").replace("Zeppelin", "Table")
+    for path, text in {"decisions/mallory/x.md": hidden, "decisions/x.md": shown}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    site = site_of(tmp_path)
+    assert "Table" in page(site, "decisions/x/")
+    text = whole(site).lower()
+    assert [trace for trace in TRACES if trace in text] == []
+
+
+@pytest.mark.parametrize(
+    ("audience", "shown"),
+    [
+        ("CLEAR", {"CLEAR", "none"}),
+        ("GREEN", {"CLEAR", "GREEN", "none"}),
+        ("AMBER", {"CLEAR", "GREEN", "AMBER", "none"}),
+        ("AMBER+STRICT", {"CLEAR", "GREEN", "AMBER", "AMBER-STRICT", "none"}),
+        ("RED", {"CLEAR", "GREEN", "AMBER", "AMBER-STRICT", "RED", "none"}),
+    ],
+)
+def test_an_audience_sees_its_label_and_those_below(
+    audience: str, shown: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / SETTINGS_FILE).write_text(f"site: {{audience: {audience}}}\n", "utf-8")
+    for label in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED", None):
+        tlp = f"tlp: {label}\n" if label else ""
+        text = f"---\ntitle: T\nstatus: proposed\nowner: ana\n{tlp}---\n"
+        name = (label or "none").replace("+", "-")
+        (tmp_path / "decisions" / f"{name}.md").write_text(text, "utf-8")
+    site = site_of(tmp_path)
+    assert {Path(page.path).stem for page in site.pages if page.path} == shown
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: Zeppelin\nstatus: proposed\nowner: ana\ntlp: VERY RED\n",
+        "title: Zeppelin\nstatus: no such\nowner: ana\ntlp: RED\n",
+        "title: [Zeppelin\ntlp: RED\n",
+        "title: [Zeppelin\n'TLP' : red\n",
+        "{title: Zeppelin, status: no such, tlp: RED}\n",
+        "title: Zeppelin \xff\ntlp: RED\n",
+    ],
+)
+def test_a_label_that_cannot_be_read_is_one_that_nobody_may_see(front: str, tmp_path: Path) -> None:
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "decisions" / "plan.md").write_text(f"---\n{front}---\nZeppelin\n", "latin-1")
+    text = whole(site_of(tmp_path)).lower()
+    assert "zeppelin" not in text
+    assert "plan" not in text.replace("plain", "")
+
+
+# --- The same again -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_log_and_the_same_now_give_the_same_site(
+    name: str, tmp_path: Path, logs: Path
+) -> None:
+    assert site_of(copy_of(name, tmp_path)) == site_of(logs / name)
+
+
+def test_the_same_history_gives_the_same_site_in_another_clone(git_repo: GitRepo) -> None:
+    live(git_repo)
+    other = git_repo.clone(git_repo.path.parent / "other")
+    assert site_of(other.path) == site_of(git_repo.path)
+
+
+def test_now_is_what_it_is_told(small: Site, logs: Path) -> None:
+    later = site_of(logs / "small", "2027-03-01T00:00Z")
+    assert page(later, "").count("late<") > page(small, "").count("late<")
+
+
+# --- Without this and that ------------------------------------------------------------------------
+
+
+def remove_git(root: Path) -> None:
+    shutil.rmtree(root / ".git")
+
+
+def nothing(root: Path) -> None:
+    assert root.is_dir()
+
+
+@pytest.mark.parametrize("spoil", [remove_git, nothing])
+def test_a_log_is_published_with_and_without_a_history(
+    git_repo: GitRepo, spoil: Callable[[Path], None]
+) -> None:
+    live(git_repo)
+    spoil(git_repo.path)
+    site = site_of(git_repo.path)
+    has_history = spoil is nothing
+    assert ("There is no git history here" in page(site, "")) is not has_history
+    assert len([each for each in site.pages if each.path]) == 8
+
+
+def test_an_empty_folder_is_a_log(tmp_path: Path) -> None:
+    pages = pages_of(site_of(tmp_path))
+    assert "Nothing is overdue" in pages[""]
+    assert [address for address in pages if address.count("/") == 2] == ["weeks/2026-W47/"]

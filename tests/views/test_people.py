@@ -1,0 +1,132 @@
+"""What each person owes, by when, and who waits for it."""
+
+import pytest
+
+from loopbook.views.people import PersonView, people, person
+from tests.logbooks import NOW, PEOPLE, book, decision, handoff
+
+ACTIONS = """\
+# Nightly export
+
+- [ ] no action, for it stands in no list of them
+
+## Actions
+
+- [ ] Read the log
+- [x] Tell @chi by 2026-11-01
+- [ ] Raise the limit @chi by 2026-11-17
+- [ ] Ask @chi. By 2026-11-18
+* [ ] Write to someone@chi.example
+
+## Evidence
+
+- [ ] neither is this
+"""
+
+
+def view(handle: str, files: dict[str, str], settings: str = PEOPLE) -> PersonView:
+    return person(book(files, settings), handle)
+
+
+def ids(rows: tuple[object, ...]) -> list[str]:
+    return [getattr(row, "id", "?") for row in rows]
+
+
+def test_a_person_owes_the_open_loops_that_they_are_accountable_for() -> None:
+    files = {
+        "decisions/mine.md": decision(),
+        "decisions/holds.md": decision(status="accepted", expiry="2027-01-01"),
+        "decisions/late.md": decision(expiry="2026-11-01"),
+        "handoffs/given.md": handoff(expiry="2026-11-20"),
+        "handoffs/taken.md": handoff(status="accepted"),
+    }
+    ana, bo = view("ana", files), view("bo", files)
+    assert ids(ana.owes) == ["late", "given", "mine"]
+    assert ana.late == 1
+    assert ids(ana.gave) == ["taken"]
+    assert ids(bo.owes) == ["taken"]
+    assert ids(bo.offered) == ["given"]
+    assert ids(bo.gave) == []
+
+
+def test_each_open_loop_is_owed_by_exactly_one_person() -> None:
+    files = {f"handoffs/{status}.md": handoff(status=status) for status in (
+        "offered", "declined", "accepted", "done", "cancelled"
+    )}  # fmt: skip
+    owed = [row.id for each in people(book(files, PEOPLE)) for row in each.owes]
+    assert sorted(owed) == ["accepted", "declined", "offered"]
+
+
+def actions(handle: str, **fields: object) -> list[tuple[str, str | None, bool]]:
+    files = {"handoffs/export.md": handoff(ACTIONS, **fields)}
+    return [(each.text, each.by, each.late) for each in view(handle, files).actions]
+
+
+def test_an_action_belongs_to_whom_it_names() -> None:
+    assert actions("chi") == [
+        ("Raise the limit @chi by 2026-11-17", "Tue 17 Nov", True),
+        ("Ask @chi. By 2026-11-18", "Wed 18 Nov", False),
+    ]
+
+
+@pytest.mark.parametrize(("status", "who"), [("offered", "ana"), ("accepted", "bo")])
+def test_an_action_of_nobody_belongs_to_whoever_is_accountable(status: str, who: str) -> None:
+    assert actions(who, status=status) == [
+        ("Read the log", None, False),
+        ("Write to someone@chi.example", None, False),
+    ]
+
+
+def test_actions_of_closed_handoffs_are_none() -> None:
+    assert actions("chi", status="done") == []
+
+
+def test_an_action_leads_to_its_handoff() -> None:
+    [first, *_] = view("chi", {"handoffs/export.md": handoff(ACTIONS)}).actions
+    assert first.row.address == "handoffs/export/"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("mon-fri", "Mon–Fri"),
+        ("sun-thu", "Sun–Thu"),
+        ("mon, wed", "Mon, Wed"),
+        ("mon, tue, thu", "Mon, Tue, Thu"),
+        ("fri", "Fri"),
+    ],
+)
+def test_working_days_are_told_as_people_say_them(days: str, expected: str) -> None:
+    assert view("ana", {}, f"people: {{ana: {{days: '{days}'}}}}").days == expected
+
+
+def test_a_page_tells_zone_hours_and_who_stands_in() -> None:
+    roster = """\
+timezone: Europe/Berlin
+people:
+  ana: {timezone: Europe/Madrid, hours: "09:00-12:30, 13:30-17:30", deputy: bo, lead: chi}
+  bo: {name: Bo Chen}
+  chi: {name: Chi Okafor}
+"""
+    ana = view("ana", {}, roster)
+    assert (ana.zone, ana.hours) == ("Europe/Madrid", "09:00–12:30, 13:30–17:30")
+    assert ana.deputy is not None
+    assert ana.lead is not None
+    assert (ana.deputy.name, ana.lead.name) == ("Bo Chen", "Chi Okafor")
+    assert view("bo", {}, roster).zone == "Europe/Berlin"
+
+
+def test_spans_away_are_told_until_they_are_over() -> None:
+    spans = "[{from: 2026-11-02, to: 2026-11-17}, {from: 2026-11-10, to: 2026-11-18}]"
+    ana = view("ana", {}, f"people: {{ana: {{away: {spans}}}}}")
+    assert ana.away == ("10–18 Nov 2026",)
+
+
+def test_people_stand_by_name_and_are_never_ranked() -> None:
+    files = {
+        "decisions/a.md": decision(owner="chi", expiry="2026-01-01"),
+        "decisions/b.md": decision(owner="zed"),
+    }
+    everybody = people(book(files, PEOPLE, NOW))
+    assert [each.chip.name for each in everybody] == ["Ana Ruiz", "Bo Chen", "Chi Okafor", "zed"]
+    assert [each.on_roster for each in everybody] == [True, True, True, False]
