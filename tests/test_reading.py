@@ -10,18 +10,17 @@ from hypothesis import strategies as st
 
 from loopbook.checks import check
 from loopbook.collection import Collection
+from loopbook.filetext import stem
 from loopbook.findings import Fault
+from loopbook.glimpses import Glimpse, Glimpses
 from loopbook.history import no_history
 from loopbook.logbook import Logbook
 from loopbook.reading import (
     MAX_BYTES,
     Entry,
-    Glimpse,
-    Glimpses,
     find_files,
     read_bytes,
     read_file,
-    stem,
 )
 from loopbook.records import Decision, Handoff
 from loopbook.settings import Settings

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from loopbook.checks import Selection, check
 from loopbook.findings import Finding
+from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
 from loopbook.logbook import Logbook
-from loopbook.reading import Entry, Glimpses, find_files, read_file
+from loopbook.reading import Entry, find_files, read_file
 from loopbook.settings import Settings
 
 

@@ -17,16 +17,15 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from loopbook.checks import check
+from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
 from loopbook.findings import Finding
-from loopbook.history import Timeline
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import search
 from loopbook.reading import Entry
-from loopbook.records import Kind, Label
+from loopbook.records import Kind
 from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
@@ -118,7 +117,7 @@ def templates_folder() -> Path:
 
 def publish(examination: Examination, frame: Frame) -> Site:
     """The whole site of a log; what its audience may not see leaves no trace in it."""
-    return _Publisher(_for_audience(examination), frame).site()
+    return _Publisher(for_audience(examination), frame).site()
 
 
 class _Publisher:
@@ -363,56 +362,3 @@ def _redirect(item: Item, address: str) -> str:
         f'<meta http-equiv="refresh" content="0; url={target}"><title>Moved</title>'
         f'<p>It has moved to <a href="{target}">{escape(item.entry.title)}</a>.</p></html>\n'
     )
-
-
-_WIDTH_OF_AUDIENCE = {label: number for number, label in enumerate(Label)}
-_ANYWHERE = re.IGNORECASE | re.MULTILINE
-
-
-def _for_audience(examination: Examination) -> Examination:
-    """The log without the records whose label the site's audience may not see.
-
-    A label that cannot be read counts as one that nobody may see.
-    """
-    book = examination.logbook
-    widest = _WIDTH_OF_AUDIENCE[book.settings.site.audience]
-    hidden = {entry.path for entry in book.entries if not _may_see(entry, widest)}
-    history = book.history
-    gone = tuple(line for line in history.gone if _width(_last_label(line)) <= widest)
-    if not hidden and len(gone) == len(history.gone):
-        return examination
-    kept = {path: line for path, line in history.timelines.items() if path not in hidden}
-    shown = replace(
-        book,
-        entries=tuple(entry for entry in book.entries if entry.path not in hidden),
-        history=replace(history, timelines=kept, gone=gone),
-    )
-    said = set(check(shown))  # a finding about another record may name a hidden one
-    return Examination(shown, tuple(each for each in examination.findings if each in said))
-
-
-def _may_see(entry: Entry, widest: int) -> bool:
-    if entry.record is None:
-        source = entry.collection.fields.get("tlp")
-        names = "|".join(re.escape(name) for name in ("tlp", source.from_ if source else "tlp"))
-        text = entry.text or entry.content.decode("utf-8", "replace")
-        return not re.search(rf"(?:^|[{{,])[\s\"']*(?:{names})[\"']?\s*:", text, _ANYWHERE)
-    if entry.faulty("tlp"):
-        return False
-    return _width(entry.record.tlp) <= widest
-
-
-def _width(label: str | None) -> int:
-    """How few may see what bears a label; nobody, where it is none that is known."""
-    if label is None:
-        return 0
-    try:
-        return _WIDTH_OF_AUDIENCE[Label(label.strip().upper().removeprefix("TLP:"))]
-    except ValueError:
-        return len(Label)
-
-
-def _last_label(timeline: Timeline) -> str | None:
-    states = (event.state for event in reversed(timeline.events) if event.state)
-    last = next(states, timeline.start)
-    return last.label if last else None

@@ -1,0 +1,60 @@
+"""A record's file as text: its name, its front matter and body, and its first heading."""
+
+import re
+
+from frontmatter.default_handlers import YAMLHandler
+
+from loopbook.findings import Fault
+from loopbook.yamltext import Lines
+
+_BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
+_SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
+_HEADING = re.compile(r"#[ \t]+(\S.*)")
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+
+
+def stem(path: str) -> str:
+    """A file's name without its endings; of a README or an index, its folder's name."""
+    folder, _, name = path.rpartition("/")
+    plain = _SUFFIX.sub("", name) or name
+    if plain.lower() in ("readme", "index") and folder:
+        return folder.rpartition("/")[2]
+    return plain
+
+
+def split(text: str) -> tuple[str, int, str] | Fault:
+    """The front matter, the line on which it begins, and the body."""
+    opening = _BOUNDARY.match(text)
+    if not opening:
+        return Fault(
+            "F002",
+            "it has no front matter",
+            hint="begin the file with a line of three dashes, the fields, and three dashes again",
+        )
+    closing = _BOUNDARY.search(text, opening.end())
+    if not closing:
+        return Fault(
+            "F002",
+            "the front matter is never closed",
+            hint="end the front matter with a line of three dashes",
+        )
+    front = text[opening.end() : closing.start()]
+    # One character more, so that a CRLF of which the match holds the half is one line's end.
+    line = Lines(text[: opening.end() + 1]).position(opening.end()).line
+    return front, line, text[closing.end() :]
+
+
+def first_heading(body: str) -> str | None:
+    """The text of the first heading of the first level, outside of code."""
+    fence = ""
+    for line in body.splitlines():
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and (heading := _HEADING.fullmatch(line)):
+            text = heading[1].rstrip()
+            open_end = text.rstrip("#")  # closing marks are parted from the text: "C#" is a word
+            text = open_end.rstrip() if open_end[-1:] in ("", " ", "\t") else text
+            if text:
+                return text
+    return None

@@ -1,0 +1,128 @@
+"""Front matter under our names: fields that a collection maps, and what their statuses mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loopbook import validation
+from loopbook.clock import Duration, parse_expiry
+from loopbook.collection import Collection, FieldSource
+from loopbook.findings import Fault, did_you_mean
+from loopbook.records import FIELDS, STATUSES
+from loopbook.yamltext import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Front matter under our names."""
+
+    id: str | None
+    status: Any
+    values: dict[str, Any]
+    origins: dict[str, str]
+    unknown: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @classmethod
+    def of(cls, document: Document, collection: Collection) -> "Mapped":
+        """The front matter of a document that is a mapping, as its collection reads it."""
+        theirs: dict[str, Any] = document.value  # type: ignore[assignment]
+        values: dict[str, Any] = {}
+        origins: dict[str, str] = {}
+        faults: list[Fault] = []
+        used: set[str] = set()
+        for name, source in collection.fields.items():
+            origins[name] = source.from_
+            used.update(filter(None, (source.from_, source.plus)))
+            try:
+                values[name] = _derive(source, theirs)
+            except ValueError as error:
+                position = document.where_value((source.from_,))
+                faults.append(Fault("F007", f"'{source.from_}': {error}", position, source.from_))
+        unknown = []
+        for name, value in theirs.items():
+            if name in origins or (name in used and name not in FIELDS[collection.kind]):
+                continue
+            if name in FIELDS[collection.kind]:
+                values.setdefault(name, value)
+            else:
+                unknown.append(name)
+        given = {name: value for name, value in values.items() if value is not None}
+        own_id = given.pop("id", None)
+        return cls(
+            own_id.strip() or None if isinstance(own_id, str) else None,
+            given.pop("status", None),
+            given,
+            origins,
+            tuple(unknown),
+            tuple(faults),
+        )
+
+
+def _derive(source: FieldSource, theirs: Mapping[str, Any]) -> Any:
+    """A value taken from somebody else's field; None where it is absent.
+
+    Raises ValueError where the field is there but gives nothing that can be used.
+    """
+    value = theirs.get(source.from_)
+    if value is None:
+        return None
+    if source.regex:
+        match = source.regex.search(_flat(value))
+        if not match:
+            return None
+        value = match[1] if source.regex.groups else match[0]
+    if source.plus:
+        length = theirs.get(source.plus)
+        if not isinstance(value, str) or not isinstance(length, str):
+            return None
+        day = parse_expiry(value)
+        return Duration.parse(length).after(day).isoformat()
+    return value
+
+
+def _flat(value: Any) -> str:
+    """A value as one text, so that a pattern finds its match in lists too."""
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_flat(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "\n".join(_flat(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def status_of(
+    mapped: Mapped, document: Document, collection: Collection
+) -> tuple[str | Fault, str]:
+    """Our status and the words of the file; or the fault that leaves the state unknown."""
+    name = mapped.origins.get("status", "status")
+    words = mapped.status
+    if words is None:
+        if collection.default_status:
+            return collection.default_status, ""
+        return (
+            Fault(
+                "F006",
+                f"'{name}' is missing, so nobody can tell where the record stands",
+                document.where((name,)),
+                name,
+                f"add '{name}: {STATUSES[collection.kind][0]}', or another status",
+            ),
+            "",
+        )
+    position = document.where_value((name,))
+    if not isinstance(words, str):
+        message = f"'{name}': one word is expected, found {validation.show(words)}"
+        return Fault("F007", message, position, name, "write it without braces or brackets"), ""
+    status = collection.status(words)
+    if status:
+        return status, " ".join(words.split())
+    expected = STATUSES[collection.kind]
+    near = did_you_mean(words, expected)
+    hint = (
+        f"did you mean '{near}'?"
+        if near
+        else f"write one of {', '.join(expected)}, or say what it means under 'statuses' of the "
+        "collection in loopbook.yml"
+    )
+    message = f"'{name}': {validation.show(words)} is no status of a {collection.kind}"
+    return Fault("F007", message, position, name, hint), ""
