@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from loopbook.clock import parse_date
+from loopbook.filetext import lines_outside_code
 
-_LINEND = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(\S.*)")
 _HANDLE = re.compile(r"(?<![\w@])@([A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)")
 _BY = re.compile(r"\bby[ \t]+(\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
@@ -35,14 +34,9 @@ def read_actions(body: str) -> tuple[Action, ...]:
 
 
 def _items(body: str) -> Iterator[Action]:
-    level, fence = 0, ""
-    for number, line in enumerate(_LINEND.split(body), 1):
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        elif fence:
-            continue
-        elif heading := _HEADING.fullmatch(line):
+    level = 0
+    for number, line in lines_outside_code(body):
+        if heading := _HEADING.fullmatch(line):
             depth = len(heading[1])
             if heading[2].rstrip("# \t").lower() == "actions":
                 level = depth

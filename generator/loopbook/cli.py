@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from loopbook import __version__, authoring
-from loopbook.checks import BY_CODE, RULES, Selection, settings_findings
+from loopbook.checks import BY_CODE, NO_RULES, RULES, Selection, settings_findings
 from loopbook.clock import Week, iso_z, read_now
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
@@ -139,8 +139,12 @@ def check_command(
     examination = examine(door.root, settings, door.now, selection=selection, with_history=False)
     findings = [finding for finding in examination.findings if _within(finding, wanted)]
     texts = {entry.path: entry.text for entry in examination.logbook.entries}
-    click.echo(FORMATS[form](findings, door.now, lambda path: texts.get(path, "")), nl=False)
-    if any(finding.is_error for finding in findings):
+    failed = any(finding.is_error for finding in findings)
+    try:
+        click.echo(FORMATS[form](findings, door.now, lambda path: texts.get(path, "")), nl=False)
+    except BrokenPipeError:  # a check that failed is not clean because few of its lines are read
+        _close_pipe()
+    if failed:
         raise SystemExit(FINDINGS)
 
 
@@ -208,7 +212,7 @@ def list_command(
         frozenset(word.lower() for word in status),
         frozenset(tag),
     )
-    logbook = door.examine(selection=Selection(select=("none",))).logbook
+    logbook = door.examine(selection=NO_RULES).logbook
     items = select(logbook, query)
     if form == "json":
         _echo_json(shapes.records(logbook, items))
@@ -251,7 +255,7 @@ def week_command(door: Door, week: str | None, form: str) -> None:
         wanted = Week.parse(week) if week else None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    logbook = door.examine(selection=Selection(select=("none",))).logbook
+    logbook = door.examine(selection=NO_RULES).logbook
     weeks = Weeks(logbook)
     view = weeks.view(wanted or weeks.current)
     if form == "json":
@@ -364,6 +368,11 @@ def _mkdocs(door: Door, *arguments: str) -> None:
         raise SystemExit(FINDINGS if "--strict" in arguments else USAGE)
 
 
+def _close_pipe() -> None:
+    """Sends what is left of the output nowhere, because nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The entry point of the ``loopbook`` command.
 
@@ -380,7 +389,7 @@ def main() -> None:
     except click.exceptions.Exit as end:
         raise SystemExit(end.exit_code) from None
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_pipe()
         raise SystemExit(0) from None
     except (KeyboardInterrupt, click.Abort):
         raise SystemExit(INTERRUPTED) from None

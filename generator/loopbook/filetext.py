@@ -1,11 +1,12 @@
 """A record's file as text: its name, its front matter and body, and its first heading."""
 
 import re
+from collections.abc import Iterator
 
 from frontmatter.default_handlers import YAMLHandler
 
 from loopbook.findings import Fault
-from loopbook.yamltext import Lines
+from loopbook.yamltext import LINE_END, Lines
 
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
@@ -44,14 +45,21 @@ def split(text: str) -> tuple[str, int, str] | Fault:
     return front, line, text[closing.end() :]
 
 
-def first_heading(body: str) -> str | None:
-    """The text of the first heading of the first level, outside of code."""
+def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:
+    """The lines of Markdown that stand in no fenced code, each with its number from 1."""
     fence = ""
-    for line in body.splitlines():
+    for number, line in enumerate(LINE_END.split(body), 1):
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        elif not fence and (heading := _HEADING.fullmatch(line)):
+        elif not fence:
+            yield number, line
+
+
+def first_heading(body: str) -> str | None:
+    """The text of the first heading of the first level, outside of code."""
+    for _, line in lines_outside_code(body):
+        if heading := _HEADING.fullmatch(line):
             text = heading[1].rstrip()
             open_end = text.rstrip("#")  # closing marks are parted from the text: "C#" is a word
             text = open_end.rstrip() if open_end[-1:] in ("", " ", "\t") else text

@@ -30,6 +30,7 @@ from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks, agenda_of
+from loopbook.yamltext import LINE_END
 
 TEMPLATE_TAG, TAG_SIGN = "<%", "\ue000"
 """A template's tag would be taken for HTML; a sign stands for it until the Markdown is HTML."""
@@ -337,7 +338,7 @@ def show_tags(html: str) -> str:
 
 def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, list[Finding]]]:
     """The lines around each finding: number, text, and the findings that stand on it."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = LINE_END.split(text)
     wanted = {
         number
         for finding in findings

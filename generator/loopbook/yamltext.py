@@ -28,7 +28,7 @@ Place = tuple[str | int, ...]
 _MAX_DEPTH = 32
 _MAX_NODES = 50_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_LINEND = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class YamlFault(Exception):
@@ -77,7 +77,7 @@ class Lines:
     __slots__ = ("_first", "_starts")
 
     def __init__(self, text: str, first_line: int = 1) -> None:
-        self._starts = [0, *(match.end() for match in _LINEND.finditer(text))]
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
         self._first = first_line
 
     def position(self, offset: int) -> Position:

@@ -71,6 +71,10 @@ class Selection:
         return None if level is Level.OFF else Severity(level.value)
 
 
+NO_RULES = Selection(ignore=tuple(BY_CODE))
+"""For whoever reads a log without checking it."""
+
+
 def check(logbook: Logbook, selection: Selection | None = None) -> tuple[Finding, ...]:
     """What the rules find in a log, by path and line."""
     chosen = selection or Selection(levels=logbook.settings.rules)

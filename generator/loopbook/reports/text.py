@@ -1,6 +1,5 @@
 """Findings for a terminal: the place, the line with a caret, and what to do about it."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from unicodedata import category, east_asian_width
@@ -9,6 +8,7 @@ import click
 
 from loopbook.findings import Finding, Severity
 from loopbook.views import words
+from loopbook.yamltext import LINE_END
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WIDTH = 100
@@ -21,7 +21,7 @@ def render(findings: Sequence[Finding], _: datetime, source: Callable[[str], str
     parts = []
     for finding in findings:
         if finding.path not in lines:
-            lines[finding.path] = re.split(r"\r\n|\r|\n", source(finding.path))
+            lines[finding.path] = LINE_END.split(source(finding.path))
         parts.append(_finding(finding, lines[finding.path]))
     return "".join(f"{part}\n" for part in parts) + summary(findings) + "\n"
 
