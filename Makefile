@@ -28,7 +28,7 @@ unexport PYTHONPATH PYTHONHOME
 site: $(PROJECT) ## Build this repository's own log into site/
 	@$(BIN)/loopbook check || [ $$? -ne 1 ] || echo 'The site is built all the same: what was found stands on it.'
 	@$(BIN)/loopbook build
-	@echo 'Open site/index.html'
+	@echo 'Open site/index.html (its search needs a server: make serve)'
 
 .PHONY: serve
 serve: $(PROJECT) ## Show the site while its records are edited

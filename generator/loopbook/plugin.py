@@ -255,8 +255,9 @@ def _examine(config: MkDocsConfig) -> Examination:
     if wrong:
         raise PluginError(f"\n{text.render(wrong, now, lambda _: read.text)}")
     examination = examine(root, read.settings, now)
-    level = log.warning if any(each.is_error for each in examination.findings) else log.info
-    level(f"{text.plain_summary(examination.findings)} 'loopbook check' shows them.")
+    if examination.findings:
+        level = log.warning if any(each.is_error for each in examination.findings) else log.info
+        level(f"{text.plain_summary(examination.findings)} 'loopbook check' shows them.")
     if problem := examination.logbook.history.problem:
         log.info(problem)
     return examination
