@@ -334,6 +334,21 @@ def test_template_tags_in_a_body_stay_text(tmp_path: Path) -> None:
 TRACES = ("zeppelin", "2026-11-12-plan", "mallory")
 
 
+def test_a_link_publishes_pictures_and_the_collections_own_files_only(tmp_path: Path) -> None:
+    links_to = (
+        "images/a.png", "sums.csv", "../assets/b.svg", "../notes.txt", "../.env", ".secret.png",
+        "hidden.md", "README.md", "../../outside.png", "https://example.org/c.png", "/d.png",
+    )  # fmt: skip
+    body = "\n".join(f"[x]({link})" for link in links_to)
+    front = "title: A\nstatus: proposed\nowner: ana\nsummary: A.\nexpiry: 2026-12-01"
+    folder = tmp_path / "decisions"
+    folder.mkdir()
+    (folder / "a.md").write_text(f"---\n{front}\n---\n{body}\n", "utf-8")
+    (folder / "hidden.md").write_text(f"---\n{front}\ntlp: RED\n---\n", "utf-8")
+    [record] = [page for page in site_of(tmp_path).pages if page.address == "decisions/a/"]
+    assert record.attachments == ("decisions/images/a.png", "decisions/sums.csv", "assets/b.svg")
+
+
 def test_what_is_above_the_audience_leaves_no_trace(lived: Site, small: Site) -> None:
     for site in (small, lived):
         text = whole(site).lower()

@@ -94,15 +94,12 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         return files
 
     def _add_attachments(self, files: Files, config: MkDocsConfig) -> None:
-        """Pictures and the like that records link to are published beside them."""
+        """What records show and link to is published beside them, where it is there."""
         root = _root(config)
         for page in self._site.pages:
-            for target in page.links:
-                path = posixpath.normpath(
-                    posixpath.join(posixpath.dirname(page.path or ""), target)
-                )
+            for path in page.attachments:
                 source, folder = _place(path, config)
-                if path.startswith("..") or files.get_file_from_path(source) is not None:
+                if files.get_file_from_path(source) is not None:
                     continue
                 if (root / path).is_file() and (root / path).resolve().is_relative_to(root):
                     files.append(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ from loopbook.outputs import json as shapes
 from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind
+from loopbook.settings import Settings
 from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
@@ -36,6 +38,7 @@ TEMPLATE_TAG, TAG_SIGN = "<%", "\ue000"
 """A template's tag would be taken for HTML; a sign stands for it until the Markdown is HTML."""
 
 _CONTEXT_LINES = 3
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _RELATIVE_LINK = re.compile(r"\]\(\s*<?(?![a-z]+:|[/#])([^)\s>#?]+)", re.IGNORECASE)
 
 
@@ -57,12 +60,8 @@ class Page:
     description: str = ""
     tab: str | None = None
     """The address of the index that the page belongs to."""
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """Where the body's links and pictures lead within the repository, without anchors."""
-        found = (unquote(match[1]) for match in _RELATIVE_LINK.finditer(self.body))
-        return tuple(dict.fromkeys(found))
+    attachments: tuple[str, ...] = ()
+    """Files that the body shows or links to and that are published with it, from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +205,7 @@ class _Publisher:
             body=_body(item.entry),
             foot=foot,
             path=item.entry.path,
+            attachments=tuple(_attachments(item.entry, self._book.settings)),
             description=row.summary or "",
         )
 
@@ -329,6 +329,23 @@ def _body(entry: Entry) -> str:
     if heading and (heading[1].strip() == entry.title or TEMPLATE_TAG in heading[1]):
         body = rest
     return body.replace(TEMPLATE_TAG, TAG_SIGN)
+
+
+def _attachments(entry: Entry, settings: Settings) -> Iterator[str]:
+    """Pictures from anywhere in the repository, and other files from the collection's own folder.
+
+    Never Markdown, which is a record or a page and published as one or not at all, and never a
+    hidden file: a link must not make public what its author did not mean to publish.
+    """
+    folder = entry.collection.folder
+    for link in dict.fromkeys(match[1] for match in _RELATIVE_LINK.finditer(entry.body)):
+        path = normpath(join(dirname(entry.path), unquote(link)))
+        name = path.rpartition("/")[2].lower()
+        if ".md" in name or any(part.startswith(".") for part in path.split("/")):
+            continue
+        inside = bool(folder) and path.startswith(f"{folder}/")
+        if settings.collection_of(path) is None and (inside or name.endswith(_PICTURES)):
+            yield path
 
 
 def show_tags(html: str) -> str:
