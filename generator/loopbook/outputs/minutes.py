@@ -12,42 +12,40 @@ from loopbook.views.week import WeekView, agenda_of
 
 def week(logbook: Logbook, view: WeekView) -> str:
     """The page of a week as Markdown. A section in which nothing happened says "none"."""
-    counts = view.counts
     sections: list[tuple[str, list[str]]] = []
     if view.current:
         agenda = agenda_of(logbook)
-        sections.append(("Needs an answer", _rows(agenda.needs)))
+        sections.append(("Needs acceptance or a decision", _rows(agenda.needs)))
         sections.append(("Overdue", _rows(agenda.overdue)))
     else:
         sections.append(("Became overdue", _changes(logbook, view.newly_overdue)))
-    sections.append(("Opened", _changes(logbook, view.opened)))
-    sections.append(("Closed", _changes(logbook, view.closed)))
-    sections.append(("Reopened", _changes(logbook, view.reopened)))
+    sections.append(("Closed", _changes(logbook, view.finished)))
     sections.append(("Decisions made or reversed", _changes(logbook, view.decided)))
+    if view.current:
+        sections.append(("Reviews in the next 14 days", _rows(agenda.reviews)))
+        sections.append(("Who is away", [f"- {chip.name} {chip.away}" for chip in agenda.away]))
+    else:
+        sections.append(("Reviews that fell into this week", _changes(logbook, view.reviews_due)))
+    sections.append(("Numbers", _numbers(view)))
+    sections.append(("Opened", _changes(logbook, view.opened)))
+    sections.append(("Reopened", _changes(logbook, view.reopened)))
     sections.append(("Other moves", _changes(logbook, _others(view))))
     sections.append(("Passed on", _changes(logbook, view.reassigned)))
     sections.append(("Dates moved", _changes(logbook, view.renewed)))
-    if view.current:
-        sections.append(("Reviews in the next 14 days", _rows(agenda.reviews)))
-        sections.append(("Away", [f"- {chip.name} {chip.away}" for chip in agenda.away]))
-    else:
-        sections.append(("Reviews due", _changes(logbook, view.reviews_due)))
-    change = counts["open_at_end"] - counts["open_at_start"]
-    sections.append(
-        (
-            "Numbers",
-            [
-                f"- open {counts['open_at_end']} ({change:+}), reviews due "
-                f"{counts['reviews_at_end']}, overdue {counts['overdue_at_end']}",
-                f"- opened {counts['opened']}, closed {counts['closed']}, "
-                f"reopened {counts['reopened']}, moved {counts['moved']}, "
-                f"edits {counts['modified']}",
-            ],
-        )
-    )
     title = f"# Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
     parts = [title, *(f"## {name}\n\n" + "\n".join(lines or ["none"]) for name, lines in sections)]
     return "\n\n".join(parts) + "\n"
+
+
+def _numbers(view: WeekView) -> list[str]:
+    counts = view.counts
+    change = counts["open_at_end"] - counts["open_at_start"]
+    return [
+        f"- open {counts['open_at_end']} ({change:+}), reviews due {counts['reviews_at_end']}, "
+        f"overdue {counts['overdue_at_end']}",
+        f"- opened {counts['opened']}, closed {counts['closed']}, reopened {counts['reopened']}, "
+        f"moved {counts['moved']}, edits {counts['modified']}",
+    ]
 
 
 def _others(view: WeekView) -> list[Change]:

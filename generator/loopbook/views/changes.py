@@ -135,7 +135,7 @@ class Gathering:
         return replace(
             told,
             before=event.before,
-            after=event.after,
+            after=_opened_as(event) if event.kind is EventKind.OPENED else event.after,
             author=commit.author if commit else None,
             commit=commit.id if commit else None,
         )
@@ -165,6 +165,14 @@ def _is_modification(events: Iterable[Event]) -> bool:
     """Whether one commit changed the content of a record that was there already."""
     kinds = {event.kind for event in events}
     return not kinds & {EventKind.OPENED, EventKind.REMOVED} and kinds != {EventKind.RENAMED}
+
+
+def _opened_as(event: Event) -> str | None:
+    """The status in which a record was opened, where that is not its kind's first one."""
+    state = event.state
+    if state is None or state.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED):
+        return None
+    return state.status_text or state.status
 
 
 def _is_made(turn: Turn) -> bool:

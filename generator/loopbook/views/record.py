@@ -170,7 +170,7 @@ def said(
 ) -> str:
     """What an event did, as the end of a sentence that begins with its author."""
     if event == EventKind.OPENED:
-        return "opened it"
+        return f"opened it as {after}" if after else "opened it"
     if event == EventKind.REMOVED:
         return "removed it"
     if event == EventKind.RENAMED:

@@ -47,6 +47,12 @@ class WeekView:
     """Overdue loops, reviews included."""
 
     @property
+    def finished(self) -> tuple[Change, ...]:
+        """What was closed, but for the decisions that were made: these are told by themselves."""
+        made = {id(change) for change in self.decided}
+        return tuple(change for change in self.closed if id(change) not in made)
+
+    @property
     def loops_at_end(self) -> int:
         """All open loops at the end of the week, or now."""
         return self.open_at_end + self.reviews_at_end
