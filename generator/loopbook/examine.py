@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from loopbook.checks import Selection, check
+from loopbook.collection import Collection
 from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
@@ -74,9 +75,14 @@ def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: da
 
     return read_history(
         root,
-        [f":(glob){collection.glob}" for collection in settings.collections.values()],
+        [_pathspec(collection) for collection in settings.collections.values()],
         lambda path: settings.collection_of(path) is not None,
         read,
         now,
         {entry.path: entry.content for entry in entries},
     )
+
+
+def _pathspec(collection: Collection) -> str:
+    """What git is to look through: the folder, which is faster than a glob, where there is one."""
+    return f":(literal){collection.folder}" if collection.folder else f":(glob){collection.glob}"
