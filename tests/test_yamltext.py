@@ -167,7 +167,7 @@ def test_depth_is_bounded() -> None:
         ("a: @ana", "quotes"),
         ("a: b: c", "colon"),
         ('a: "x" y', "quotes"),
-        ("a: [b", "brackets"),
+        ("a: [b", "close the bracket or brace that opens on line 1, column 4"),
         ("a: *", "quotes"),
     ],
 )

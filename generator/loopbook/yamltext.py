@@ -113,7 +113,14 @@ def load(text: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         position = lines.position(min(mark.index, len(text))) if mark else Position(first_line, 1)
         problem = error.problem or error.context or "it cannot be read"
-        raise YamlFault(f"not valid YAML: {problem}", position, hint=_hint(problem)) from None
+        hint = _hint(problem)
+        if error.context_mark and "flow" in (error.context or ""):
+            opening = lines.position(min(error.context_mark.index, len(text)))
+            hint = (
+                "close the bracket or brace that opens on line "
+                f"{opening.line}, column {opening.column}, or put the value in quotes"
+            )
+        raise YamlFault(f"not valid YAML: {problem}", position, hint=hint) from None
     except (yaml.YAMLError, ValueError) as error:
         raise YamlFault(f"not valid YAML: {error}", Position(first_line, 1)) from None
 
@@ -123,7 +130,9 @@ def _hint(problem: str) -> str:
         return "put the value in quotes: a value cannot begin with @, `, %, & or * without them"
     if "mapping values are not allowed" in problem:
         return "put the value in quotes: it has a colon followed by a space"
-    if "expected <block end>" in problem or "did not find expected key" in problem:
+    if "expected ':'" in problem:
+        return "put a space behind the colon, as in 'name: value', here or on the line above"
+    if any(word in problem for word in ("<block end>", "expected key", "expected '-'")):
         return "put the whole value in one pair of quotes, or mend the indentation"
     return "check quotes, brackets and indentation on this line and the one above"
 
