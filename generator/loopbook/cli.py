@@ -278,7 +278,7 @@ def init_command(door: Door, folder: Path | None) -> None:
     start = folder or door.given_root or Path.cwd()
     for path, written in authoring.init(start, door.now):
         click.echo(f"{'wrote' if written else 'kept '}  {path}")
-    where = f"cd {folder} && " if folder else ""
+    where = f"cd {folder} && " if folder and folder.resolve() != Path.cwd() else ""
     click.echo(f"\nNext: {where}loopbook serve")
 
 
