@@ -4,8 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.git_repo import GitRepo
+
+# A property holds however long it takes to try: no test asserts a time.
+settings.register_profile(
+    "timeless", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("timeless")
 
 
 @pytest.fixture
