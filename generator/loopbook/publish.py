@@ -252,16 +252,20 @@ class _Publisher:
         for item in self._book.items:
             record = item.record
             handles = dict.fromkeys(filter(None, (record.owner, item.accountable)))
-            who = " ".join(f"{name(handle)} @{handle}" for handle in handles)
+            who = ", ".join(f"{name(handle)} @{handle}" for handle in handles)
+            words_of_file = record.status_text if record.status_text != item.status else ""
+            where = f"{item.status} ({words_of_file})" if words_of_file else item.status
             yield search.Entry(
                 addresses.of_record(item.kind, item.id),
                 item.entry.title,
-                f"{record.summary or ''} {item.id}, {item.status} {record.status_text}, {who}. "
-                f"{search.plain(item.entry.body)}".strip(),
+                " · ".join(filter(None, (record.summary, item.id, where, who))),
+                search.plain(item.entry.body),
                 tuple(dict.fromkeys((item.status, *handles, *record.tags))),
             )
         for handle in self._book.people:
-            yield search.Entry(addresses.of_person(handle), name(handle), f"@{handle}", (handle,))
+            yield search.Entry(
+                addresses.of_person(handle), name(handle), f"@{handle}", "", (handle,)
+            )
 
     def _page(
         self,

@@ -24,10 +24,10 @@ def test_marks_go_and_words_stay(markdown: str, words: str) -> None:
 
 
 def test_an_entry_is_given_to_the_search_as_html() -> None:
-    entry = Entry("decisions/a/", "A < B", "<script>", ("ana",))
+    entry = Entry("decisions/a/", "A < B", "Why & how", "<script>", ("ana",))
     assert entry.as_document("../a/") == {
         "location": "../a/",
         "title": "A &lt; B",
-        "text": "&lt;script&gt;",
+        "text": "<p>Why &amp; how</p><p>&lt;script&gt;</p>",
         "tags": ["ana"],
     }

@@ -21,8 +21,10 @@ class Entry:
 
     address: str
     title: str
+    lead: str
+    """Plain text: what it is about, where it stands, and who has it."""
     text: str
-    """Plain text."""
+    """Plain text: all of its words."""
     tags: tuple[str, ...]
 
     def as_document(self, location: str) -> dict[str, object]:
@@ -30,7 +32,9 @@ class Entry:
         return {
             "location": location,
             "title": escape(self.title, quote=False),
-            "text": escape(self.text, quote=False),
+            "text": "".join(
+                f"<p>{escape(part, quote=False)}</p>" for part in (self.lead, self.text) if part
+            ),
             "tags": list(self.tags),
         }
 
