@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -11,6 +13,7 @@ from loopbook.yamltext import LINE_END, Lines
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
 _HEADING = re.compile(r"#[ \t]+(\S.*)")
+_RELATIVE_LINK = re.compile(r"\]\(\s*<?(?![a-z]+:|[/#])([^)\s>#?]+)", re.IGNORECASE)
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 
 
@@ -43,6 +46,15 @@ def split(text: str) -> tuple[str, int, str] | Fault:
     # One character more, so that a CRLF of which the match holds the half is one line's end.
     line = Lines(text[: opening.end() + 1]).position(opening.end()).line
     return front, line, text[closing.end() :]
+
+
+def linked_paths(path: str, body: str) -> Iterator[str]:
+    """Where the relative links and pictures of a file lead, as paths from the root, in order.
+
+    What leads out of the log begins with two dots.
+    """
+    for match in _RELATIVE_LINK.finditer(body):
+        yield normpath(join(dirname(path), unquote(match[1])))
 
 
 def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:

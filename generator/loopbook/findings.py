@@ -4,6 +4,7 @@ A *fault* is what a reader or a rule says about one place in one file. A *findin
 the rule's name and severity and the record it belongs to: the one shape that every report prints.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,7 +64,13 @@ class Finding:
         return self.severity is Severity.ERROR
 
 
-def did_you_mean(word: str, known: "list[str] | tuple[str, ...]") -> str | None:
+def guess(word: str, known: Sequence[str], otherwise: str | None = None) -> str | None:
+    """The hint for a misspelt word: the known word nearest to it, or what to do otherwise."""
+    near = did_you_mean(word, known)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str | None:
     """The known word nearest to a misspelt one, or None where none is near."""
     from difflib import get_close_matches
 

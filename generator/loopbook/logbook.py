@@ -1,23 +1,20 @@
 """Records beside their history, at one instant: the one thing that rules and views are asked of."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from loopbook.actions import Action, read_actions
 from loopbook.clock import Expiry, expiry_instant, start_of_day
+from loopbook.filetext import linked_paths
 from loopbook.findings import did_you_mean
 from loopbook.history import Event, EventKind, History, Timeline
 from loopbook.reading import Entry
 from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
 
-_LINK = re.compile(r"\]\(\s*<?([^)\s>#]+)")
 _MAX_HOPS = 3
 """How many deputies are followed before the lead is asked (SPEC: escalation)."""
 
@@ -61,19 +58,14 @@ class Item:
         return expiry_instant(expiry, self.zone) if expiry is not None else None
 
     @property
-    def expired(self) -> bool:
-        """Whether it should have moved by now."""
-        return self.record.live and self.expires_at is not None and self.now >= self.expires_at
-
-    @property
     def open(self) -> bool:
         """Whether it is an open loop: pending, or an accepted decision whose review is due."""
-        return self.record.pending or self.expired
+        return self.record.pending or self.overdue
 
     @property
     def overdue(self) -> bool:
-        """Whether it is an open loop whose date has passed."""
-        return self.expired
+        """Whether its date has passed while it is live."""
+        return self.record.live and self.expires_at is not None and self.now >= self.expires_at
 
     @cached_property
     def opened_at(self) -> datetime | None:
@@ -246,13 +238,9 @@ class Logbook:
         if isinstance(record, Decision):
             named.extend(record.supersedes)
         targets = {self.resolve(name) for name in named}
-        folder = dirname(item.entry.path)
-        for match in _LINK.finditer(item.entry.body):
-            link = match[1]
-            if ":" not in link and ".md" in link:
-                found = self._by_name.get(normpath(join(folder, unquote(link))))
-                if found:
-                    targets.add(found.id)
+        for path in linked_paths(item.entry.path, item.entry.body):
+            if ".md" in path and (found := self._by_name.get(path)):
+                targets.add(found.id)
         return targets
 
     def acting(self, handle: str | None) -> str | None:

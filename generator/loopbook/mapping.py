@@ -7,7 +7,7 @@ from typing import Any
 from loopbook import validation
 from loopbook.clock import Duration, parse_expiry
 from loopbook.collection import Collection, FieldSource
-from loopbook.findings import Fault, did_you_mean
+from loopbook.findings import Fault, guess
 from loopbook.records import FIELDS, STATUSES
 from loopbook.yamltext import Document
 
@@ -117,12 +117,11 @@ def status_of(
     if status:
         return status, " ".join(words.split())
     expected = STATUSES[collection.kind]
-    near = did_you_mean(words, expected)
-    hint = (
-        f"did you mean '{near}'?"
-        if near
-        else f"write one of {', '.join(expected)}, or say what it means under 'statuses' of the "
-        "collection in loopbook.yml"
+    hint = guess(
+        words,
+        expected,
+        f"write one of {', '.join(expected)}, or say what it means under 'statuses' of the "
+        "collection in loopbook.yml",
     )
     message = f"'{name}': {validation.show(words)} is no status of a {collection.kind}"
     return Fault("F007", message, position, name, hint), ""

@@ -12,15 +12,14 @@ from datetime import date, datetime
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
-from posixpath import dirname, join, normpath
 from typing import Any
-from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
+from loopbook.filetext import linked_paths
 from loopbook.findings import Finding
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
@@ -39,7 +38,6 @@ TEMPLATE_TAG, TAG_SIGN = "<%", "\ue000"
 
 _CONTEXT_LINES = 3
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-_RELATIVE_LINK = re.compile(r"\]\(\s*<?(?![a-z]+:|[/#])([^)\s>#?]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,7 @@ class _Publisher:
             view=view,
             edit_url=self._frame.edit_url(item.entry.path),
         )
-        foot = self._render("record_foot", row.address, view=view, edit_url=None)
+        foot = self._render("record_foot", row.address, view=view)
         return replace(
             page,
             body=_body(item.entry),
@@ -342,8 +340,7 @@ def _attachments(entry: Entry, settings: Settings) -> Iterator[str]:
     hidden file: a link must not make public what its author did not mean to publish.
     """
     folder = entry.collection.folder
-    for link in dict.fromkeys(match[1] for match in _RELATIVE_LINK.finditer(entry.body)):
-        path = normpath(join(dirname(entry.path), unquote(link)))
+    for path in dict.fromkeys(linked_paths(entry.path, entry.body)):
         name = path.rpartition("/")[2].lower()
         if ".md" in name or any(part.startswith(".") for part in path.split("/")):
             continue

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from loopbook import validation, yamltext
 from loopbook.collection import Collection
 from loopbook.filetext import first_heading, split, stem
-from loopbook.findings import FILE_START, Fault, Position, did_you_mean
+from loopbook.findings import FILE_START, Fault, Position, guess
 from loopbook.mapping import Mapped, status_of
 from loopbook.records import (
     DERIVED_FIELDS,
@@ -219,10 +219,9 @@ def _validate(
 def _unknown(name: str, document: Document, collection: Collection) -> Fault:
     message = f"'{name}' is not a field of a {collection.kind}"
     if name in DERIVED_FIELDS:
-        hint = "delete it: Loopbook works it out from the history"
+        hint: str | None = "delete it: Loopbook works it out from the history"
     else:
-        near = did_you_mean(name, FIELDS[collection.kind])
-        hint = f"did you mean '{near}'?" if near else "delete it, or move it into the text"
+        hint = guess(name, FIELDS[collection.kind], "delete it, or move it into the text")
     return Fault("F005", message, document.where((name,)), name, hint)
 
 

@@ -19,7 +19,6 @@ from pydantic import (
     Field,
     PlainValidator,
     Tag,
-    TypeAdapter,
 )
 
 from loopbook.clock import Expiry, parse_date, parse_expiry
@@ -356,10 +355,8 @@ class Handoff(_Record):
         return self.owner
 
 
-Record = Annotated[Decision | Handoff, Field(discriminator="kind")]
-"""A decision or a handoff, told apart by ``kind``."""
-
 AnyRecord = Decision | Handoff
+"""A decision or a handoff, told apart by ``kind``."""
 
 MODELS: Mapping[Kind, type[Decision] | type[Handoff]] = {
     Kind.DECISION: Decision,
@@ -387,9 +384,6 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.HANDOFF: ("title", "status", "from", "owner", "summary"),
 }
 """The fields that a record always has. ``expiry`` and ``escalation`` stand on live ones besides."""
-
-RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
-"""Validates a mapping with ``kind`` into a record."""
 
 
 def slug(text: str) -> str:

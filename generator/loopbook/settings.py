@@ -16,8 +16,19 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from loopbook import validation, yamltext
 from loopbook.collection import Collection, slashed
-from loopbook.findings import Fault, Position, did_you_mean
-from loopbook.records import FIELDS, STATUSES, Handle, Kind, Label, Model, Severity, Step
+from loopbook.findings import Fault, Position, guess
+from loopbook.records import (
+    FIELDS,
+    STATUSES,
+    AnyRecord,
+    Handle,
+    Handoff,
+    Kind,
+    Label,
+    Model,
+    Severity,
+    Step,
+)
 from loopbook.roster import Person, Zone
 
 SETTINGS_FILE = "loopbook.yml"
@@ -119,6 +130,11 @@ class Settings(Model):
             return None
         return self.escalation.by_severity.get(severity, self.escalation.default)
 
+    def policy_for(self, record: AnyRecord) -> str | None:
+        """The name of the policy or person that a record's escalation means, default included."""
+        severity = record.severity.value if isinstance(record, Handoff) else ""
+        return self.policy_of(record.escalation, severity)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
@@ -196,8 +212,7 @@ def _guessed(fault: Fault, place: yamltext.Place) -> Fault:
         return fault
     section = next((str(part) for part in reversed(place[:-1]) if part in _NAMES), "")
     known = _NAMES[section]
-    near = did_you_mean(str(place[-1]), known)
-    hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
+    hint = guess(str(place[-1]), known, f"known here: {', '.join(known)}")
     return Fault(fault.code, fault.message, fault.position, fault.field, hint)
 
 
@@ -212,8 +227,7 @@ def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator
         for role in ("deputy", "lead"):
             named = getattr(person, role)
             if named and named not in settings.people:
-                near = did_you_mean(named, list(settings.people))
-                hint = f"did you mean '{near}'?" if near else "add the person to the roster"
+                hint = guess(named, list(settings.people), "add the person to the roster")
                 yield wrong(f"'{named}' is not on the roster", "people", handle, role, hint=hint)
         for number, away in enumerate(person.away):
             if away.to < away.from_:
@@ -225,8 +239,7 @@ def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator
         yield wrong(f"there is no policy '{default}'", "escalation", "default")
     for severity, name in settings.escalation.by_severity.items():
         if severity not in SEVERITIES:
-            near = did_you_mean(severity, SEVERITIES)
-            hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(SEVERITIES)}"
+            hint = guess(severity, SEVERITIES, f"known here: {', '.join(SEVERITIES)}")
             position = document.where(("escalation", "by_severity", severity))
             field = f"escalation.by_severity.{severity}"
             yield Fault("F007", f"'{severity}' is no severity", position, field, hint)
@@ -269,28 +282,17 @@ def _collection_contradictions(name: str, collection: Collection, wrong: Any) ->
             "default_status",
         )
     known = (*FIELDS[collection.kind], "id")
+
+    def unknown_field(field: str, *place: str) -> Fault:
+        message = f"'{field}' is not a field of a {collection.kind}"
+        fault: Fault = wrong(message, "collections", name, *place, hint=guess(field, known))
+        return fault
+
     for field in collection.fields:
         if field not in known:
-            near = did_you_mean(field, known)
-            hint = f"did you mean '{near}'?" if near else None
-            yield wrong(
-                f"'{field}' is not a field of a {collection.kind}",
-                "collections",
-                name,
-                "fields",
-                field,
-                hint=hint,
-            )
+            yield unknown_field(field, "fields", field)
     for field in sorted(collection.optional - {*known, "superseded_by"}):  # R502 asks for it
-        near = did_you_mean(field, known)
-        hint = f"did you mean '{near}'?" if near else None
-        yield wrong(
-            f"'{field}' is not a field of a {collection.kind}",
-            "collections",
-            name,
-            "optional",
-            hint=hint,
-        )
+        yield unknown_field(field, "optional")
 
 
 def find_root(start: Path) -> Path:

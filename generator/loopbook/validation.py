@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from loopbook.findings import Fault, did_you_mean
+from loopbook.findings import Fault, guess
 from loopbook.yamltext import Document, Place
 
 _KINDS = {
@@ -82,8 +82,7 @@ def _fault(detail: ErrorDetails, place: Place, document: Document) -> Fault:
     elif kind in ("enum", "literal_error"):
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         message = f"'{name}': {show(value)} is none of {expected}"
-        near = did_you_mean(str(value), expected.split(", ")) if isinstance(value, str) else None
-        hint = f"did you mean '{near}'?" if near else None
+        hint = guess(value, expected.split(", ")) if isinstance(value, str) else None
     elif kind == "value_error":
         message = f"'{name}': {context.get('error')}"
     elif kind in _KINDS:

@@ -67,7 +67,7 @@ def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Use instead.** Move it. Moving only the date is possible, and is counted.
     """
     item = logbook.by_path.get(entry.path)
-    if item is None or not item.expired or item.expires_at is None or item.record.expiry is None:
+    if item is None or not item.overdue or item.expires_at is None or item.record.expiry is None:
         return
     word = expiry_word(item.kind, item.status)
     what = "the review was due" if word == "review by" else "it expired"

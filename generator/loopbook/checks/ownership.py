@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loopbook.checks.rule import Spot, rule
-from loopbook.findings import did_you_mean
+from loopbook.findings import guess
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import Handoff
@@ -55,12 +55,11 @@ def unknown_owner(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     for name, handle in named.items():
         if handle is None or handle in roster:
             continue
-        near = did_you_mean(handle, list(roster))
         yield Spot(
             f"'{handle}' is not on the roster",
             entry.where(name),
             entry.origin(name),
-            f"did you mean '{near}'?" if near else "add the person under 'people' in loopbook.yml",
+            guess(handle, list(roster), "add the person under 'people' in loopbook.yml"),
         )
 
 
@@ -85,8 +84,7 @@ def missing_escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     record = entry.record
     if record is None or not record.live or "escalation" in entry.collection.optional:
         return
-    severity = record.severity.value if isinstance(record, Handoff) else ""
-    if logbook.settings.policy_of(record.escalation, severity) or record.escalation:
+    if logbook.settings.policy_for(record) or record.escalation:
         return
     if not entry.faulty("escalation"):
         yield Spot(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loopbook.checks.rule import Spot, rule
-from loopbook.findings import did_you_mean
+from loopbook.findings import guess
 from loopbook.logbook import Item, Logbook
 from loopbook.reading import Entry
 from loopbook.records import Decision, DecisionStatus
@@ -30,12 +30,11 @@ def unknown_reference(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         for number, target in enumerate(targets):
             if logbook.find(target) is not None:
                 continue
-            near = logbook.near(target)
             yield Spot(
                 f"'{name}' names '{target}', which is not in this log",
                 entry.where(name, number),
                 entry.origin(name),
-                f"did you mean '{near}'?" if near else "write the id: the file's name without .md",
+                guess(target, list(logbook.by_id), "write the id: the file's name without .md"),
             )
     yield from _escalation(entry, logbook)
 
@@ -46,12 +45,11 @@ def _escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         return
     known = [*settings.escalation.policies, *settings.people]
     if named.removeprefix("@") not in known:
-        near = did_you_mean(named, known)
         yield Spot(
             f"'{named}' is neither a policy nor on the roster",
             entry.where("escalation"),
             entry.origin("escalation"),
-            f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}",
+            guess(named, known, f"known here: {', '.join(known)}"),
         )
 
 

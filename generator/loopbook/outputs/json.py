@@ -6,7 +6,6 @@ from typing import Any
 from loopbook.clock import iso_z, show_expiry
 from loopbook.history import Event
 from loopbook.logbook import Item, Logbook
-from loopbook.records import Handoff
 from loopbook.views import addresses
 from loopbook.views.changes import Change
 from loopbook.views.week import WeekView
@@ -31,8 +30,7 @@ def record(logbook: Logbook, item: Item) -> dict[str, Any]:
     computed.
     """
     written = item.record
-    severity = written.severity.value if isinstance(written, Handoff) else ""
-    policy = logbook.settings.policy_of(written.escalation, severity) if written.live else None
+    policy = logbook.settings.policy_for(written) if written.live else None
     return {
         "id": item.id,
         "kind": item.kind.value,

@@ -104,15 +104,14 @@ def escalation_of(logbook: Logbook, item: Item) -> EscalationView | None:
         return None
     if isinstance(record.escalation, tuple):
         return EscalationView(None, False, _steps(logbook, item, record.escalation))
-    severity = record.severity.value if isinstance(record, Handoff) else ""
-    name = settings.policy_of(record.escalation, severity)
+    name = settings.policy_for(record)
     if name is None:
         return None
     policy = settings.escalation.policies.get(name)
     if policy is None:  # the shorthand: to that person, one business day after expiry
         step = Step(after="1bd", to=name)
         return EscalationView(None, False, _steps(logbook, item, (step,)))
-    waiting = item.status in ("offered", "declined") and not item.expired
+    waiting = item.status in ("offered", "declined") and not item.overdue
     chain = policy.not_accepted if waiting else policy.expired
     return EscalationView(name, record.escalation is None, _steps(logbook, item, chain))
 

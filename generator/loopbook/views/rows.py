@@ -140,7 +140,7 @@ def due_of(logbook: Logbook, item: Item) -> Due | None:
     today = today_in(logbook, item.zone)
     expiry = record.expiry
     last = at.astimezone(item.zone).date() if isinstance(expiry, datetime) else expiry
-    if item.expired:
+    if item.overdue:
         state = "late"
     else:
         soon = add_business_days(today, SOON, logbook.settings.people.get(record.owner or ""))

@@ -108,11 +108,6 @@ class Weeks:
         ]
 
     @property
-    def past(self) -> Past:
-        """The replayed history that the weeks are counted from."""
-        return self._past
-
-    @property
     def eventful(self) -> tuple[Week, ...]:
         """The weeks in which something changed, and the current one; newest first."""
         return tuple(sorted({*self._gathering.weeks, self.current}, reverse=True))
