@@ -17,6 +17,7 @@ from loopbook import __version__
 from loopbook import cli as door
 from loopbook.checks import RULES
 from loopbook.cli import cli
+from loopbook.commands import check
 from loopbook.settings import parse_settings
 from tests.git_repo import GitRepo
 from tests.logs import decision, handoff, write
@@ -201,7 +202,7 @@ def test_a_fault_of_the_tool_is_3(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(door, "examine", fail)
+    monkeypatch.setattr(check, "examine", fail)
     assert main_with(monkeypatch, "check") == 3
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -215,7 +216,7 @@ def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch, error: type[BaseEx
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(door, "examine", fail)
+    monkeypatch.setattr(check, "examine", fail)
     assert main_with(monkeypatch, "check") == 130
 
 

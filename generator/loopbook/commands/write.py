@@ -1,0 +1,43 @@
+"""``loopbook init`` and ``new``: files that pass the check from their first minute."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from loopbook import authoring
+from loopbook.commands.door import Door, command
+from loopbook.records import Kind
+
+
+@click.command("init")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@command
+def init_command(door: Door, folder: Path | None) -> None:
+    """Make a working log in a folder; nothing that is there is overwritten."""
+    start = folder or door.given_root or Path.cwd()
+    for path, written in authoring.init(start, door.now):
+        click.echo(f"{'wrote' if written else 'kept '}  {path}")
+    where = f"cd {folder} && " if folder and folder.resolve() != Path.cwd() else ""
+    click.echo(f"\nNext: {where}loopbook serve")
+
+
+@click.command("new")
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("title")
+@click.option("--owner", metavar="HANDLE", help="Who has it. [default: you, for a decision]")
+@click.option("--from", "giver", metavar="HANDLE", help="Who hands it over. [default: you]")
+@click.option("--expiry", metavar="WHEN", help="A date, fri, +3bd, +2w. [default: +10bd or +3bd]")
+@click.option("--summary", help="One sentence. [default: the title]")
+@click.option("--tag", multiple=True)
+@click.option("--edit", is_flag=True, help="Open it in $EDITOR.")
+@command
+def new_command(door: Door, kind: str, title: str, edit: bool, **fields: Any) -> None:
+    """Write a new record that passes the check."""
+    try:
+        path = authoring.new(door.root, door.settings(), door.now, Kind(kind), title, **fields)
+    except authoring.Refusal as refusal:
+        raise click.UsageError(str(refusal)) from None
+    click.echo(path.relative_to(door.root).as_posix())
+    if edit:
+        click.edit(filename=str(path))
