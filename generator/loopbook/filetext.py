@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from frontmatter.default_handlers import YAMLHandler
 
-from loopbook.findings import Fault
-from loopbook.yamltext import LINE_END, Lines
+from loopbook import yamltext
+from loopbook.findings import Fault, Position
+from loopbook.yamltext import LINE_END, Document, Lines
 
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
@@ -46,6 +48,49 @@ def split(text: str) -> tuple[str, int, str] | Fault:
     # One character more, so that a CRLF of which the match holds the half is one line's end.
     line = Lines(text[: opening.end() + 1]).position(opening.end()).line
     return front, line, text[closing.end() :]
+
+
+class Source:
+    """A file's bytes and what they say, each worked out once, and only when it is asked for."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self.content = content
+        """The bytes; empty where the file could not be read."""
+
+    @cached_property
+    def text(self) -> str:
+        """The content without a byte-order mark; empty where it is not UTF-8."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return ""
+
+    @cached_property
+    def parts(self) -> tuple[str, int, str] | Fault:
+        """The front matter, the line on which it begins, and the body; or why there are none."""
+        return split(self.text)
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter; the whole text where there is none."""
+        return self.text if isinstance(self.parts, Fault) else self.parts[2]
+
+    @cached_property
+    def document(self) -> Document:
+        """The front matter with its positions. Raises :class:`yamltext.YamlFault`."""
+        if isinstance(self.parts, Fault):
+            return yamltext.EMPTY
+        front, line, _ = self.parts
+        return yamltext.load(front, line)
+
+    def place_in_body(self, line: int, column: int = 1) -> Position:
+        """The place in the file of a line of the body, both counted from 1."""
+        return Position(self._lines_before_body + line, column)
+
+    @cached_property
+    def _lines_before_body(self) -> int:
+        before = len(self.text) - len(self.body)
+        return Lines(self.text[:before]).position(before).line - 1
 
 
 def linked_paths(path: str, body: str) -> Iterator[str]:

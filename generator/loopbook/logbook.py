@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,6 @@ from loopbook.history import Event, EventKind, History, Timeline
 from loopbook.reading import Entry
 from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
-
-_MAX_HOPS = 3
-"""How many deputies are followed before the lead is asked (SPEC: escalation)."""
-
 
 @dataclass(frozen=True, eq=False)
 class Item:
@@ -244,35 +240,12 @@ class Logbook:
         return targets
 
     def acting(self, handle: str | None) -> str | None:
-        """Who acts for a person now: the person, the deputy while away, then the lead.
+        """Who acts for a person now; None where nobody can."""
+        return self.settings.acting(handle, self.now) if handle else None
 
-        Deputies are followed three times at most; None where nobody can act.
-        """
-        if handle is None:
-            return None
-        current, seen = handle, {handle}
-        for _ in range(_MAX_HOPS):
-            if self.is_here(current):
-                return current
-            person = self.settings.people.get(current)
-            if not person or not person.deputy or person.deputy in seen:
-                break
-            current = person.deputy
-            seen.add(current)
-        if self.is_here(current):
-            return current
-        person = self.settings.people.get(handle)
-        return person.lead if person and person.lead and self.is_here(person.lead) else None
-
-    def is_here(self, handle: str, at: datetime | None = None) -> bool:
-        """Whether a person is neither away nor gone on the date of an instant, in their zone."""
-        person = self.settings.people.get(handle)
-        if not person:
-            return True
-        day: date = (at or self.now).astimezone(self.settings.zone_of(handle)).date()
-        if person.left is not None and day >= person.left:
-            return False
-        return not any(away.covers(day) for away in person.away)
+    def is_here(self, handle: str) -> bool:
+        """Whether a person is neither away nor gone today, where they are."""
+        return self.settings.is_here(handle, self.now)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from loopbook import validation, yamltext
 from loopbook.collection import Collection
-from loopbook.filetext import first_heading, split, stem
+from loopbook.filetext import Source, first_heading, stem
 from loopbook.findings import FILE_START, Fault, Position, guess
 from loopbook.mapping import Mapped, status_of
 from loopbook.records import (
@@ -46,20 +46,34 @@ class Entry:
     collection: Collection
     id: str
     """The record's id; of a broken file, the id it would have."""
-    content: bytes = b""
-    """The file's bytes; empty where it could not be read."""
-    text: str = ""
-    """The content as text, without a byte-order mark."""
-    body: str = ""
-    """The Markdown below the front matter."""
+    source: Source = field(default_factory=Source)
+    """The file's bytes, and what they are as text."""
     record: AnyRecord | None = None
     """What the front matter says; None where the file is broken."""
     faults: tuple[Fault, ...] = ()
     """What reading found wrong."""
-    document: Document = yamltext.EMPTY
-    """The front matter with its positions."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Our name of a field: the name under which it stands in the file, where that differs."""
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes; empty where it could not be read."""
+        return self.source.content
+
+    @property
+    def text(self) -> str:
+        """The content as text, without a byte-order mark."""
+        return self.source.text
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.source.body
+
+    @property
+    def document(self) -> Document:
+        """The front matter with its positions; nothing where the file is broken."""
+        return self.source.document if self.record is not None else yamltext.EMPTY
 
     @property
     def kind(self) -> Kind:
@@ -149,43 +163,46 @@ def read_file(root: Path, path: str, collection: Collection) -> Entry:
 
 def read_bytes(path: str, content: bytes, collection: Collection) -> Entry:
     """Reads one record from its bytes. Never raises, whatever they are."""
-    own = stem(path)
+    source, own = Source(content), stem(path)
 
-    def broken(fault: Fault, text: str = "", body: str = "") -> Entry:
-        return Entry(path, collection, own, content, text, body, faults=(fault,))
+    def broken(fault: Fault) -> Entry:
+        return Entry(path, collection, own, source, faults=(fault,))
 
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = error.object[: error.start].decode()  # the object is without the byte-order mark
-        position = Lines(good).position(len(good))
-        fault = Fault("F001", "it is not UTF-8", position, hint="save the file as UTF-8")
-        return broken(fault)
-    parts = split(text)
+    if (place := _not_utf8(content)) is not None:
+        return broken(Fault("F001", "it is not UTF-8", place, hint="save the file as UTF-8"))
+    parts = source.parts
     if isinstance(parts, Fault):
-        return broken(parts, text, text)
-    front, line, body = parts
+        return broken(parts)
     try:
-        document = yamltext.load(front, line)
+        document = source.document
     except yamltext.YamlFault as error:
         code = "F004" if error.duplicate else "F003"
-        fault = Fault(code, error.message, error.position, error.duplicate, error.hint or None)
-        return broken(fault, text, body)
+        return broken(
+            Fault(code, error.message, error.position, error.duplicate, error.hint or None)
+        )
     if not isinstance(document.value, dict):
         shape = "it is empty" if document.value is None else "it is not a mapping"
         fault = Fault(
             "F002",
             f"the front matter says nothing: {shape}",
-            Position(line, 1),
+            Position(parts[1], 1),
             hint="write fields such as 'title: …' between the two lines of dashes",
         )
-        return broken(fault, text, body)
+        return broken(fault)
     mapped = Mapped.of(document, collection)
     record_id = mapped.id or own
-    record, faults = _validate(mapped, record_id, body, document, collection)
-    return Entry(
-        path, collection, record_id, content, text, body, record, faults, document, mapped.origins
-    )
+    record, faults = _validate(mapped, record_id, source.body, document, collection)
+    return Entry(path, collection, record_id, source, record, faults, mapped.origins)
+
+
+def _not_utf8(content: bytes) -> Position | None:
+    """The place of the first byte that is not UTF-8; None where all are."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = error.object[: error.start].decode()  # the object is without the byte-order mark
+        return Lines(good).position(len(good))
+    return None
 
 
 def _validate(

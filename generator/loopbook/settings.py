@@ -7,6 +7,7 @@ faults with a line, like those of a record.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +33,9 @@ from loopbook.records import (
 from loopbook.roster import Person, Zone
 
 SETTINGS_FILE = "loopbook.yml"
+_MAX_HOPS = 3
+"""How many deputies are followed before the lead is asked."""
+
 SEVERITIES = tuple(severity.value for severity in Severity)
 ROLES = ("owner", "deputy", "from", "lead")
 """The words that a step may name instead of a handle."""
@@ -114,6 +118,38 @@ class Settings(Model):
         """The zone of a person, the team's where the person has none or is unknown."""
         person = self.people.get(handle) if handle else None
         return person.timezone if person and person.timezone else self.timezone
+
+    def is_here(self, handle: str, at: datetime) -> bool:
+        """Whether a person is neither away nor gone on the date of an instant, in their zone.
+
+        Somebody who is not on the roster is always here.
+        """
+        person = self.people.get(handle)
+        if not person:
+            return True
+        day = at.astimezone(self.zone_of(handle)).date()
+        if person.left is not None and day >= person.left:
+            return False
+        return not any(away.covers(day) for away in person.away)
+
+    def acting(self, handle: str, at: datetime) -> str | None:
+        """Who acts for a person at an instant: the person, the deputy while away, then the lead.
+
+        Deputies are followed three times at most; None where nobody can act.
+        """
+        current, seen = handle, {handle}
+        for _ in range(_MAX_HOPS):
+            if self.is_here(current, at):
+                return current
+            person = self.people.get(current)
+            if not person or not person.deputy or person.deputy in seen:
+                break
+            current = person.deputy
+            seen.add(current)
+        if self.is_here(current, at):
+            return current
+        person = self.people.get(handle)
+        return person.lead if person and person.lead and self.is_here(person.lead, at) else None
 
     def name_of(self, handle: str) -> str:
         """The name that is shown for a handle."""
