@@ -2,7 +2,8 @@
 
 import pytest
 
-from loopbook.checks import RULES, Selection, check, did_you_mean_code
+from loopbook.checks import RULES, Selection, check
+from loopbook.checks.codes import did_you_mean_code
 from loopbook.clock import parse_instant
 from loopbook.findings import Finding, Severity
 from loopbook.history import no_history

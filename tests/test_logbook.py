@@ -112,7 +112,8 @@ def test_the_deputy_acts_for_one_who_is_away() -> None:
 def test_the_first_and_the_last_date_away_count() -> None:
     whole = book({}, DEPUTIES)
     span = [
-        (day, whole.is_here("ana", instant(f"2026-11-{day}T12:00Z"))) for day in (15, 16, 20, 21)
+        (day, whole.settings.is_here("ana", instant(f"2026-11-{day}T12:00Z")))
+        for day in (15, 16, 20, 21)
     ]
     assert span == [(15, True), (16, False), (20, False), (21, True)]
 
@@ -121,7 +122,9 @@ def test_away_is_asked_in_the_persons_own_zone() -> None:
     roster = (
         "people: {ana: {timezone: Pacific/Auckland, away: [{from: 2026-11-19, to: 2026-11-19}]}}"
     )
-    assert not book({}, roster, NOW).is_here("ana"), "in Auckland it is the 19th already"
+    assert not book({}, roster, NOW).settings.is_here("ana", NOW), (
+        "in Auckland it is the 19th already"
+    )
 
 
 def chain(length: int) -> str:

@@ -3,18 +3,25 @@
 An example is a file, `bad.md` and `good.md`, or a log, `bad/` and `good/`. A file is read as a
 decision, or as a handoff where it has `from:`. `expect.txt` says where the bad one is wrong:
 path, line and column, one finding a line.
+
+A log with a past is a folder for each of its versions, named by date and author, such as
+`2026-10-01-ana/`: they are committed in their order. The last one, `now/`, is not committed.
 """
 
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from loopbook.checks import BY_CODE, CODES, RULES
-from loopbook.checks.rule import Rule
+from loopbook.checks import BY_CODE, RULES, Selection
+from loopbook.checks.codes import CODES
+from loopbook.checks.rule import Rule, Scope
 from loopbook.examine import examine
 from loopbook.findings import Finding
 from loopbook.settings import read_settings
+from tests.git_repo import GitRepo
 from tests.logs import NOW
 
 EXAMPLES = Path(__file__).parent / "rules"
@@ -28,7 +35,9 @@ def folder_of(rule: Rule) -> Path:
 def look_at(rule: Rule, side: str, tmp_path: Path) -> tuple[Finding, ...]:
     """What all rules find in one example."""
     root = folder_of(rule) / side
-    if not root.is_dir():
+    if (root / "now").is_dir():
+        root = live_through(root, tmp_path / "log")
+    elif not root.is_dir():
         content = root.with_suffix(".md").read_bytes()
         folder = "handoffs" if re.search(rb"^from:", content, re.MULTILINE) else "decisions"
         root = tmp_path
@@ -36,7 +45,27 @@ def look_at(rule: Rule, side: str, tmp_path: Path) -> tuple[Finding, ...]:
         (root / folder / f"{side}.md").write_bytes(content)
     read = read_settings(root)
     assert read.faults == ()
-    return examine(root, read.settings, NOW, with_history=False).findings
+    has_past = (root / ".git").is_dir()
+    levels = read.settings.rules
+    selection = None if has_past else Selection(ignore=NEEDS_A_PAST, levels=levels)
+    return examine(root, read.settings, NOW, selection=selection, with_history=has_past).findings
+
+
+NEEDS_A_PAST = tuple(rule.code for rule in RULES if rule.scope in (Scope.HISTORY, Scope.BASE))
+
+
+def live_through(versions: Path, folder: Path) -> Path:
+    """A repository in which every version was committed but the one of now."""
+    repo = GitRepo(folder)
+    for version in sorted(versions.iterdir()):
+        for path in repo.contents():
+            (folder / path).unlink()
+        shutil.copytree(version, folder, dirs_exist_ok=True)
+        if version.name != "now":
+            year, month, day, author = version.name.split("-")
+            at = datetime(int(year), int(month), int(day), 9, tzinfo=UTC)
+            repo.commit(at=at, by=author.capitalize())
+    return folder
 
 
 def test_examples_belong_to_rules() -> None:
@@ -94,7 +123,8 @@ def test_names_and_severities_are_those_that_are_documented() -> None:
         "F001": "unreadable-file error", "F002": "missing-front-matter error",
         "F003": "invalid-yaml error", "F004": "duplicate-key error", "F005": "unknown-field error",
         "F006": "missing-field error", "F007": "invalid-value error", "F008": "duplicate-id error",
-        "F009": "missing-section warning", "O101": "missing-owner error",
+        "F009": "missing-section warning", "F010": "invalid-ignore error",
+        "F011": "unused-ignore warning", "O101": "missing-owner error",
         "O102": "unknown-owner error", "O103": "departed-owner error", "O104": "owner-away error",
         "O105": "missing-escalation error", "L201": "missing-expiry error",
         "L202": "expired error time", "L203": "expiring-soon info time",

@@ -109,6 +109,40 @@ def known_since(repository: Repository) -> datetime | None:
     return _instant(seconds) if first in repository.boundaries else None
 
 
+def changes_since(repository: Repository, commit: str) -> list[Change]:
+    """How the files of the working tree differ from a commit; paths are from the repository's top.
+
+    What is not committed counts, and new files that git does not ignore. The blob of a file that
+    is not committed as it stands is not known and given as zeros. Raises GitError.
+    """
+    options = ("--raw", "-z", "--no-abbrev", "--no-relative", "--no-color", "--no-ext-diff")
+    tracked = run(repository.root, "diff", *options, "--ignore-submodules", _SIMILAR, commit, "--")
+    tokens = iter(tracked.split(b"\0")[:-1])
+    changes = [_change(token, tokens, "") for token in tokens]
+    others = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/")
+    new = run(repository.root, *others).split(b"\0")[:-1]
+    return [*changes, *(Change(None, Version(os.fsdecode(path), "")) for path in new)]
+
+
+def versions_since(repository: Repository, commit: str, paths: Sequence[str]) -> list[Version]:
+    """The versions that files were given in the commits since another, on whatever branch.
+
+    ``paths`` and those of the answer are relative to the repository's folder; oldest first, each
+    commit after its parents. Raises GitError.
+    """
+    literal = [f":(literal){path}" for path in paths]
+    options = ("--raw", "-z", "--no-abbrev", "--no-relative", "--no-renames", "--no-ext-diff")
+    order = ("--topo-order", "--reverse")
+    revisions = f"{commit}..HEAD"
+    output = run(repository.root, "log", _HEADER, *options, *order, revisions, "--", *literal)
+    return [
+        change.after
+        for step in _parse(output, repository.prefix)
+        for change in step.changes
+        if change.after
+    ]
+
+
 def _log(repository: Repository, pathspecs: Sequence[str], renames: str) -> list[Step]:
     assert repository.head is not None
     places = (pathspec or "." for pathspec in pathspecs)

@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from loopbook.base import read_base
 from loopbook.checks import Selection, check
+from loopbook.checks.rule import Scope
 from loopbook.collection import Collection
 from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
@@ -40,16 +42,24 @@ def examine(
     *,
     selection: Selection | None = None,
     with_history: bool = True,
+    base: str | None = None,
 ) -> Examination:
     """Reads and checks a log.
 
-    ``now`` is in UTC. Without history every record counts as if git knew nothing of it, which no
-    rule minds and which is faster. Raises nothing for what stands in records or in git.
+    ``now`` is in UTC. Without history every record counts as if git knew nothing of it, and the
+    rules that look there are silent, which is faster. ``base`` is the branch or commit that this
+    change will be merged into; without one, what is not committed yet is the change.
+
+    Raises nothing for what stands in records or in git, but NoBase where ``base`` names nothing
+    that can be compared with.
     """
     entries = tuple(read_file(root, path, each) for path, each in find_files(root, settings))
     past = _history(root, settings, entries, now) if with_history else no_history()
-    logbook = Logbook(settings, now, entries, past)
-    return Examination(logbook, check(logbook, selection))
+    chosen = selection or Selection(levels=settings.rules)
+    compared = base is not None or chosen.runs(Scope.BASE)
+    start = read_base(root, settings, entries, base) if compared else None
+    logbook = Logbook(settings, now, entries, past, start)
+    return Examination(logbook, check(logbook, chosen))
 
 
 def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: datetime) -> History:

@@ -67,6 +67,14 @@ _NO_TREES = (
     "This partial clone lacks the folders of earlier commits, so their history cannot be read: "
     "run `git fetch --refetch --filter=blob:none`."
 )
+_NO_COMMIT = (
+    "There is no commit '{name}' in this clone, so nothing can be compared with it. In continuous "
+    "integration, fetch the whole history (GitHub: fetch-depth: 0, GitLab: GIT_DEPTH: 0); "
+    "elsewhere run `git fetch`, or name a branch that is here."
+)
+_NO_COMMON_COMMIT = (
+    "No commit is known from which both '{name}' and this work come{shallow}. {remedy}."
+)
 _DAMAGED = "git could not read the history ({}): run `git fsck` to see what is wrong."
 
 
@@ -127,6 +135,40 @@ def run(root: Path, *arguments: str, send: bytes = b"", seconds: float | None = 
         said = done.stderr.decode(errors="replace")
         raise GitError(_advice(said), said)
     return done.stdout
+
+
+def merge_base(root: Path, name: str) -> str:
+    """The id of the commit at which HEAD left the branch or commit `name`.
+
+    Raises GitError where there is no such commit here, or the clone does not reach back to it.
+    """
+    if name.startswith("-"):  # git would take it for an option
+        raise GitError(_NO_COMMIT.format(name=name))
+    try:
+        commit = run(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    except GitError as error:
+        if error.said:
+            raise
+        raise GitError(_NO_COMMIT.format(name=name)) from None
+    try:
+        found = run(root, "merge-base", commit.decode().strip(), "HEAD")
+    except GitError as error:
+        if error.said:
+            raise
+        shallow = run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        raise GitError(
+            _NO_COMMON_COMMIT.format(
+                name=name,
+                shallow=": this clone is shallow" if shallow else "",
+                remedy=(
+                    "Fetch the whole history (GitHub: fetch-depth: 0, GitLab: GIT_DEPTH: 0; "
+                    "elsewhere: `git fetch --unshallow`)"
+                    if shallow
+                    else "Name a branch from which this one was made"
+                ),
+            )
+        ) from None
+    return found.decode().strip()
 
 
 class Objects:

@@ -7,6 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from loopbook.actions import Action, read_actions
+from loopbook.base import Base
 from loopbook.clock import Expiry, expiry_instant, start_of_day
 from loopbook.filetext import linked_paths
 from loopbook.findings import did_you_mean
@@ -14,6 +15,7 @@ from loopbook.history import Event, EventKind, History, Timeline
 from loopbook.reading import Entry
 from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
+
 
 @dataclass(frozen=True, eq=False)
 class Item:
@@ -148,6 +150,8 @@ class Logbook:
     entries: tuple[Entry, ...]
     """Every file of every collection, in the order of their paths."""
     history: History
+    base: Base | None = None
+    """What the records said before this change; None where nothing is known of that."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -242,10 +246,6 @@ class Logbook:
     def acting(self, handle: str | None) -> str | None:
         """Who acts for a person now; None where nobody can."""
         return self.settings.acting(handle, self.now) if handle else None
-
-    def is_here(self, handle: str) -> bool:
-        """Whether a person is neither away nor gone today, where they are."""
-        return self.settings.is_here(handle, self.now)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """The rules of the log, in one visible list, and what they find."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from loopbook.checks import form, handoffs, life, ownership, references
-from loopbook.checks.rule import Rule, Spot
+from loopbook.base import Base
+from loopbook.checks import form, handoffs, life, ownership, references, silencing
+from loopbook.checks.codes import CODES, did_you_mean_code
+from loopbook.checks.rule import Rule, Scope, Spot
+from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
 from loopbook.findings import Fault, Finding, Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
-from loopbook.settings import SETTINGS_FILE, Level, ReadSettings
+from loopbook.settings import SETTINGS_FILE, Level, ReadSettings, Settings
 
 RULES: tuple[Rule, ...] = (
     form.unreadable_file,
@@ -19,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     form.missing_field,
     form.invalid_value,
     form.duplicate_id,
+    silencing.invalid_ignore,
+    silencing.unused_ignore,
     ownership.missing_owner,
     ownership.unknown_owner,
     ownership.missing_escalation,
@@ -32,21 +37,6 @@ RULES: tuple[Rule, ...] = (
 """Every rule, by code."""
 
 BY_CODE = {rule.code: rule for rule in RULES}
-
-CODES = frozenset(
-    f"{family}{number:03}"
-    for family, numbers in {
-        "F": range(1, 10),
-        "O": range(101, 106),
-        "L": range(201, 209),
-        "D": range(301, 310),
-        "H": range(401, 409),
-        "R": range(501, 504),
-        "T": range(601, 606),
-    }.items()
-    for number in numbers
-)
-"""Every code that Loopbook has given out: a log may set a rule that its version does not run."""
 
 
 @dataclass(frozen=True)
@@ -70,23 +60,99 @@ class Selection:
             return rule.severity
         return None if level is Level.OFF else Severity(level.value)
 
+    def runs(self, scope: Scope) -> bool:
+        """Whether any rule of a scope runs."""
+        return any(rule.scope is scope and self.severity(rule) for rule in RULES)
+
 
 NO_RULES = Selection(ignore=tuple(BY_CODE))
 """For whoever reads a log without checking it."""
 
 
-def check(logbook: Logbook, selection: Selection | None = None) -> tuple[Finding, ...]:
-    """What the rules find in a log, by path and line."""
+Found = tuple[tuple[Rule, Spot], ...]
+"""What the rules of one file find in it."""
+
+
+def look_at_file(entry: Entry, settings: Settings) -> Found:
+    """What all rules of one file find in it; it depends on nothing but these two."""
+    return tuple(
+        (rule, spot) for rule in RULES if rule.in_file for spot in rule.in_file(entry, settings)
+    )
+
+
+def check(
+    logbook: Logbook,
+    selection: Selection | None = None,
+    in_files: Mapping[str, Found] | None = None,
+) -> tuple[Finding, ...]:
+    """What the rules find in a log, by path and line.
+
+    ``in_files`` is what `look_at_file` found before, by path; a file that is not in it is looked
+    at now.
+    """
     chosen = selection or Selection(levels=logbook.settings.rules)
-    running = [(rule, severity) for rule in RULES if (severity := chosen.severity(rule))]
-    return tuple(sorted(_run(logbook, running), key=_order))
+    weights = {rule.code: severity for rule in RULES if (severity := chosen.severity(rule))}
+    found = _run(logbook, weights, in_files or {}) if weights else ()
+    return tuple(sorted(found, key=_order))
 
 
-def _run(logbook: Logbook, running: list[tuple[Rule, Severity]]) -> Iterator[Finding]:
+def _run(
+    logbook: Logbook, weights: Mapping[str, Severity], in_files: Mapping[str, Found]
+) -> Iterator[Finding]:
+    of_log = [
+        rule for rule in RULES if rule.in_log and rule.code in weights and _fit(rule, logbook)
+    ]
+    ran = {rule.code for rule in RULES if rule.in_file or rule in of_log}
     for entry in logbook.entries:
-        for rule, severity in running:
-            for spot in rule.check(entry, logbook):
-                yield _finding(rule, severity, entry, spot)
+        found = in_files.get(entry.path)
+        spots = list(look_at_file(entry, logbook.settings) if found is None else found)
+        spots.extend((rule, spot) for rule in of_log for spot in rule.check(entry, logbook))
+        silences = [silence for silence in read_silences(entry) if not silence.problem]
+        if silences:
+            spots = _silenced(spots, silences, ran)
+        for rule, spot in spots:
+            severity = weights.get(rule.code)
+            if severity:
+                yield _for_change(_finding(rule, severity, entry, spot), rule, logbook.base)
+
+
+def _fit(rule: Rule, logbook: Logbook) -> bool:
+    """Whether what the rule looks at is known."""
+    if rule.scope is Scope.HISTORY:
+        return logbook.history.available
+    return rule.scope is not Scope.BASE or logbook.base is not None
+
+
+def _silenced(
+    spots: list[tuple[Rule, Spot]], silences: list[Silence], ran: set[str]
+) -> list[tuple[Rule, Spot]]:
+    """The spots that no comment silences, and the comments that silence none."""
+    lasting = ran - {rule.code for rule in RULES if rule.scope is Scope.BASE}
+    places = {(silence.line, code) for silence in silences for code in silence.codes}
+    there = {(spot.position.line, rule.code) for rule, spot in spots}
+    kept = [(rule, spot) for rule, spot in spots if (spot.position.line, rule.code) not in places]
+    for silence in silences:
+        for code in silence.codes:
+            if code in lasting and (silence.line, code) not in there:
+                kept.append((unused_ignore, unused(silence, code)))
+    return kept
+
+
+def _for_change(finding: Finding, rule: Rule, base: Base | None) -> Finding:
+    """A finding as a change is told of it.
+
+    That a date has passed in a record which the change does not touch is no fault of the change:
+    it is listed, and fails nothing.
+    """
+    if base is None or base.name is None or not rule.time_dependent or not finding.is_error:
+        return finding
+    if base.touches(finding.path):
+        return finding
+    return replace(
+        finding,
+        severity=Severity.WARNING,
+        hint=f"{finding.hint}; this change does not touch it, so it does not fail here",
+    )
 
 
 def _finding(rule: Rule, severity: Severity, entry: Entry, spot: Spot) -> Finding:
@@ -136,19 +202,3 @@ def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
         )
         for fault in sorted((*read.faults, *unknown), key=lambda fault: fault.position)
     )
-
-
-def did_you_mean_code(code: str) -> str | None:
-    """The code that differs from a misspelt one in one place at most; None where several do."""
-    near = {
-        places: [known for known in sorted(CODES) if _differences(known, code.upper()) == places]
-        for places in (0, 1)
-    }
-    found = near[0] or near[1]
-    return found[0] if len(found) == 1 else None
-
-
-def _differences(one: str, other: str) -> int:
-    if len(one) != len(other):
-        return max(len(one), len(other))
-    return sum(a != b for a, b in zip(one, other, strict=True))

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, read_faults, rule
+from loopbook.checks.rule import Spot, file_rule, log_rule, read_faults
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import REQUIRED
+from loopbook.settings import Settings
 
 
-@rule("F001", "unreadable-file")
-def unreadable_file(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F001", "unreadable-file")
+def unreadable_file(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A file of the log is not UTF-8, is over 1 MiB, or is a link out of the repository.
 
     **Why it matters.** What cannot be read cannot be owned: the record gets an error page and no
@@ -23,8 +24,8 @@ def unreadable_file(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F001")
 
 
-@rule("F002", "missing-front-matter")
-def missing_front_matter(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F002", "missing-front-matter")
+def missing_front_matter(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A file in a collection does not begin with front matter.
 
     **Why it matters.** Owner, expiry and status stand there; without them the text is a note that
@@ -50,8 +51,8 @@ def missing_front_matter(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F002")
 
 
-@rule("F003", "invalid-yaml")
-def invalid_yaml(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F003", "invalid-yaml")
+def invalid_yaml(entry: Entry, _: Settings) -> Iterator[Spot]:
     """The front matter is not valid YAML; the finding stands at the line and column of the fault.
 
     Tabs and aliases that expand to too many values are refused too, because readers disagree about
@@ -77,8 +78,8 @@ def invalid_yaml(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F003")
 
 
-@rule("F004", "duplicate-key")
-def duplicate_key(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F004", "duplicate-key")
+def duplicate_key(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A field stands twice in the front matter.
 
     **Why it matters.** Most YAML readers keep the last one without a word, so the author believes
@@ -96,8 +97,8 @@ def duplicate_key(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F004")
 
 
-@rule("F005", "unknown-field")
-def unknown_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F005", "unknown-field")
+def unknown_field(entry: Entry, _: Settings) -> Iterator[Spot]:
     """The front matter has a field that its kind does not know.
 
     **Why it matters.** A misspelt field is a missing field: `expirey` sets no date, and nothing
@@ -115,8 +116,8 @@ def unknown_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F005")
 
 
-@rule("F006", "missing-field")
-def missing_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F006", "missing-field")
+def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A field that every record of the kind has is missing.
 
     Owner, expiry and escalation have rules of their own (O101, L201, O105).
@@ -140,8 +141,8 @@ def missing_field(entry: Entry, _: Logbook) -> Iterator[Spot]:
             yield Spot(f"'{theirs}' is missing", entry.front, theirs, f"add '{theirs}: …'")
 
 
-@rule("F007", "invalid-value")
-def invalid_value(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("F007", "invalid-value")
+def invalid_value(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A field's value is of the wrong type, not among those allowed, or a date that does not exist.
 
     **Why it matters.** The value is left out of everything that is computed: a record whose expiry
@@ -164,7 +165,7 @@ def invalid_value(entry: Entry, _: Logbook) -> Iterator[Spot]:
     yield from read_faults(entry, "F007")
 
 
-@rule("F008", "duplicate-id")
+@log_rule("F008", "duplicate-id")
 def duplicate_id(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """Two records have the same id, or ids that give the same address.
 

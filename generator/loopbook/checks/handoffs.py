@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, rule
-from loopbook.logbook import Logbook
+from loopbook.checks.rule import Spot, file_rule
 from loopbook.reading import Entry
 from loopbook.records import Handoff
+from loopbook.settings import Settings
 
 
-@rule("H407", "handed-to-self")
-def handed_to_self(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("H407", "handed-to-self")
+def handed_to_self(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A handoff goes from a person to the same person.
 
     **Why it matters.** Nothing changes hands, so nobody reads it back and nobody else knows: it is

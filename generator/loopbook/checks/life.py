@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, rule
+from loopbook.checks.rule import Spot, file_rule, log_rule
 from loopbook.clock import show_expiry
 from loopbook.findings import Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import expiry_word
+from loopbook.settings import Settings
 from loopbook.views import words
 from loopbook.views.rows import due_of
 
@@ -24,8 +25,8 @@ _COMING = {
 }
 
 
-@rule("L201", "missing-expiry")
-def missing_expiry(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("L201", "missing-expiry")
+def missing_expiry(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A live record has no date by which it must move.
 
     **Why it matters.** A loop without a date is never late, so it stays open until it is forgotten.
@@ -53,7 +54,7 @@ def missing_expiry(entry: Entry, _: Logbook) -> Iterator[Spot]:
     )
 
 
-@rule("L202", "expired", time_dependent=True)
+@log_rule("L202", "expired", time_dependent=True)
 def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """The date of a live record has passed in its owner's zone.
 
@@ -80,7 +81,7 @@ def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     )
 
 
-@rule("L203", "expiring-soon", Severity.INFO, time_dependent=True)
+@log_rule("L203", "expiring-soon", Severity.INFO, time_dependent=True)
 def expiring_soon(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """A live record expires within two business days of its owner.
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, rule
+from loopbook.checks.rule import Spot, file_rule
 from loopbook.findings import guess
-from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import Handoff
+from loopbook.settings import Settings
 
 
-@rule("O101", "missing-owner")
-def missing_owner(entry: Entry, _: Logbook) -> Iterator[Spot]:
+@file_rule("O101", "missing-owner")
+def missing_owner(entry: Entry, _: Settings) -> Iterator[Spot]:
     """Nobody owns the record.
 
     **Why it matters.** What belongs to everybody is done by nobody. This is the fault that the log
@@ -35,8 +35,8 @@ def missing_owner(entry: Entry, _: Logbook) -> Iterator[Spot]:
         yield Spot(message, entry.front, theirs, f"add '{theirs}: <handle>', exactly one person")
 
 
-@rule("O102", "unknown-owner")
-def unknown_owner(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+@file_rule("O102", "unknown-owner")
+def unknown_owner(entry: Entry, settings: Settings) -> Iterator[Spot]:
     """The owner, or the giver of a handoff, is not on the roster. Silent where there is no roster.
 
     **Why it matters.** Nobody can be told, because nobody knows who it is: a misspelt handle is a
@@ -46,7 +46,7 @@ def unknown_owner(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
 
     **Use instead.** A handle from `people` in `loopbook.yml`, or add the person there.
     """
-    roster, record = logbook.settings.people, entry.record
+    roster, record = settings.people, entry.record
     if not roster or record is None:
         return
     named = {"owner": record.owner}
@@ -63,8 +63,8 @@ def unknown_owner(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         )
 
 
-@rule("O105", "missing-escalation")
-def missing_escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+@file_rule("O105", "missing-escalation")
+def missing_escalation(entry: Entry, settings: Settings) -> Iterator[Spot]:
     """A live record names no escalation, and the settings have no default.
 
     **Why it matters.** When the date passes nothing happens: no one is asked, no one is told.
@@ -84,7 +84,7 @@ def missing_escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     record = entry.record
     if record is None or not record.live or "escalation" in entry.collection.optional:
         return
-    if logbook.settings.policy_for(record) or record.escalation:
+    if settings.policy_for(record) or record.escalation:
         return
     if not entry.faulty("escalation"):
         yield Spot(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, rule
+from loopbook.checks.rule import Spot, log_rule
 from loopbook.findings import guess
 from loopbook.logbook import Item, Logbook
 from loopbook.reading import Entry
 from loopbook.records import Decision, DecisionStatus
 
 
-@rule("R501", "unknown-reference")
+@log_rule("R501", "unknown-reference")
 def unknown_reference(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """A field names a record, or an escalation names a person, that the log does not have.
 
@@ -53,7 +53,7 @@ def _escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         )
 
 
-@rule("R502", "supersession-mismatch")
+@log_rule("R502", "supersession-mismatch")
 def supersession_mismatch(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """The two ends of a supersession do not agree.
 

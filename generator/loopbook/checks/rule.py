@@ -1,12 +1,19 @@
-"""What a rule is: a code, a name, a weight, a page, and a generator of places."""
+"""What a rule is: a code, a name, a weight, a page, and a generator of places.
+
+How far a rule looks is told by what it is given. A rule of one file is given that file and the
+settings, and so cannot depend on anything else; what it finds holds as long as the two stay as they
+are. All others are given the whole logbook.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from inspect import cleandoc
 
 from loopbook.findings import FILE_START, Position, Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
+from loopbook.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +26,24 @@ class Spot:
     hint: str | None = None
 
 
-Check = Callable[[Entry, Logbook], Iterator[Spot]]
-"""Looks at one file of the log, beside all the others."""
+class Scope(Enum):
+    """What a rule looks at."""
+
+    FILE = "file"
+    """One file and the settings."""
+    LOG = "log"
+    """The other records, the repository's files, or now."""
+    HISTORY = "history"
+    """What git tells of the past."""
+    BASE = "base"
+    """What the record said before this change."""
+
+
+FileCheck = Callable[[Entry, Settings], Iterator[Spot]]
+"""Looks at one file of the log by itself."""
+
+LogCheck = Callable[[Entry, Logbook], Iterator[Spot]]
+"""Looks at one file of the log, beside all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +55,25 @@ class Rule:
     """Says the fault: ``missing-owner``."""
     severity: Severity
     """Unless the settings say otherwise."""
+    scope: Scope
     time_dependent: bool
     """Whether time alone, without any edit, makes it speak."""
-    check: Check
+    text: str
+    """The docstring of its check."""
+    in_file: FileCheck | None = None
+    in_log: LogCheck | None = None
+    """One of the two, by the scope."""
+
+    def check(self, entry: Entry, logbook: Logbook) -> Iterator[Spot]:
+        """The places of a file that the rule objects to."""
+        if self.in_file:
+            return self.in_file(entry, logbook.settings)
+        return self.in_log(entry, logbook) if self.in_log else iter(())
 
     @property
     def page(self) -> str:
         """What it finds, why it matters, an example, and what to write instead; in Markdown."""
-        return cleandoc(self.check.__doc__ or "")
+        return cleandoc(self.text)
 
     @property
     def sentence(self) -> str:
@@ -47,13 +81,29 @@ class Rule:
         return " ".join(self.page.split("\n\n")[0].split())
 
 
-def rule(
-    code: str, name: str, severity: Severity = Severity.ERROR, *, time_dependent: bool = False
-) -> Callable[[Check], Rule]:
-    """Makes a rule of a generator function, whose docstring is the rule's page."""
+def file_rule(
+    code: str, name: str, severity: Severity = Severity.ERROR
+) -> Callable[[FileCheck], Rule]:
+    """Makes a rule of one file of a generator function, whose docstring is the rule's page."""
 
-    def make(check: Check) -> Rule:
-        return Rule(code, name, severity, time_dependent, check)
+    def make(check: FileCheck) -> Rule:
+        return Rule(code, name, severity, Scope.FILE, False, check.__doc__ or "", in_file=check)
+
+    return make
+
+
+def log_rule(
+    code: str,
+    name: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    scope: Scope = Scope.LOG,
+    time_dependent: bool = False,
+) -> Callable[[LogCheck], Rule]:
+    """Makes a rule of the whole log of a generator function, whose docstring is the rule's page."""
+
+    def make(check: LogCheck) -> Rule:
+        return Rule(code, name, severity, scope, time_dependent, check.__doc__ or "", in_log=check)
 
     return make
 
