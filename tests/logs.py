@@ -38,12 +38,41 @@ _HANDOFF = {
 }
 
 
-def decision(*, body: str = "", **fields: str | None) -> str:
+_DECISION_BODY = """
+## Decision
+
+The ledger runs on Postgres 17.
+
+## Evidence
+
+- Three teams run it already.
+
+## Consequences
+
+- One database less to keep up.
+"""
+_HANDOFF_BODY = """
+## Actions
+
+- [ ] Finish the migration
+
+## If … then
+
+- If the import stops, then start it again.
+
+## Evidence
+
+- The list of what is left.
+"""
+
+
+def decision(*, body: str = _DECISION_BODY, **fields: str | None) -> str:
     """A decision that the check is content with; a field that is None is left out."""
-    return _record(_DECISION, fields, body)
+    link = fields.get("discussion", "https://example.org/t/17")
+    return _record(_DECISION, {**fields, "discussion": link}, body)
 
 
-def handoff(*, body: str = "", giver: str | None = "ana", **fields: str | None) -> str:
+def handoff(*, body: str = _HANDOFF_BODY, giver: str | None = "ana", **fields: str | None) -> str:
     """A handoff that the check is content with; ``giver`` is its ``from``."""
     return _record(_HANDOFF, {"from": giver, **fields}, body)
 
