@@ -20,6 +20,7 @@ def cli(**_: Any) -> None:
 
 for _command in (
     check.check_command,
+    check.why_command,
     browse.list_command,
     browse.show_command,
     browse.week_command,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from loopbook.globs import compile_globs
 from loopbook.records import STATUSES, SYNONYMS, Kind, Model
 
 
@@ -16,6 +17,11 @@ def _compile(value: str) -> str:
         re.compile(value)
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
+    return value
+
+
+def _glob(value: str) -> str:
+    compile_globs([f"/{value}"])
     return value
 
 
@@ -45,7 +51,7 @@ def _field_source(value: Any) -> Any:
 class Collection(Model):
     """A set of files and how their front matter is read."""
 
-    path: str
+    path: Annotated[str, AfterValidator(_glob)]
     """A folder, or a glob, from the root of the log."""
     kind: Kind
     """What the records are."""
@@ -87,7 +93,7 @@ class Collection(Model):
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines([f"/{self.glob}"])
+        return compile_globs([f"/{self.glob}"])
 
     def covers(self, path: str) -> bool:
         """Whether a file, by its path from the root, is one of this collection's records."""

@@ -43,6 +43,7 @@ _SET_VARIABLES = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 _SETTINGS = (
+    "advice.graftFileDeprecated=false",
     "core.fsmonitor=false",
     "i18n.logOutputEncoding=UTF-8",
     "log.diffMerges=first-parent",
@@ -135,6 +136,15 @@ def run(root: Path, *arguments: str, send: bytes = b"", seconds: float | None = 
         said = done.stderr.decode(errors="replace")
         raise GitError(_advice(said), said)
     return done.stdout
+
+
+def top_of(root: Path) -> Path:
+    """The top folder of the repository that a folder stands in; the folder itself without git."""
+    try:
+        prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix")).removesuffix("\n")
+    except GitError:
+        return root
+    return root.parents[prefix.count("/") - 1] if prefix else root
 
 
 def merge_base(root: Path, name: str) -> str:

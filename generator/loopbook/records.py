@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from loopbook.clock import Expiry, parse_date, parse_expiry
+from loopbook.globs import compile_globs
 
 TITLE_LENGTH = 80
 """The most characters that a title may have."""
@@ -174,6 +175,11 @@ def _word(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _globs(value: tuple[str, ...]) -> tuple[str, ...]:
+    compile_globs(value)
+    return value
+
+
 def _one_line(value: str) -> str:
     return " ".join(value.split())
 
@@ -311,8 +317,8 @@ class Decision(_Record):
     """The reviews so far; a renewal adds one."""
     supersedes: Words = ()
     """Ids of the decisions that this one replaces."""
-    applies_to: Links = ()
-    """Globs of the files that this decision governs."""
+    applies_to: Annotated[Links, AfterValidator(_globs)] = ()
+    """Globs of the files that this decision governs, from the top of the repository."""
     decided: DateField | None = None
     """When it was decided, where git does not know."""
 

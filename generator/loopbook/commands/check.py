@@ -1,19 +1,32 @@
-"""``loopbook check``: the gate."""
+"""``loopbook check``: the gate. ``loopbook why``: the decisions that govern a file."""
 
 import os
 from pathlib import Path
 
 import click
 
-from loopbook.checks import BY_CODE, Selection
-from loopbook.commands.door import FINDINGS, Door, close_pipe, command
-from loopbook.examine import examine
+from loopbook.base import Base, NoBase
+from loopbook.checks import BY_CODE, NO_RULES, Selection
+from loopbook.checks.rule import Scope
+from loopbook.commands.door import FINDINGS, Door, close_pipe, command, echo_json
+from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
-from loopbook.reports import FORMATS
+from loopbook.git import top_of
+from loopbook.outputs import governing as governing_output
+from loopbook.reports import FORMATS, github, summary
+from loopbook.views.governing import governing
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--diff",
+    "base",
+    metavar="BASE",
+    help="Judge a change: what it does since it left BASE, a branch or a commit.",
+)
 @click.option(
     "--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True
 )
@@ -21,26 +34,81 @@ from loopbook.reports import FORMATS
 @click.option("--ignore", metavar="CODES", help="All but these rules.")
 @command
 def check_command(
-    door: Door, paths: tuple[str, ...], form: str, select: str | None, ignore: str | None
+    door: Door,
+    paths: tuple[str, ...],
+    base: str | None,
+    form: str,
+    select: str | None,
+    ignore: str | None,
 ) -> None:
     """Say what is wrong with the records; fails where that is an error.
 
     With PATHs, only what is wrong with these files and folders is said; the whole log is read all
     the same, because a reference may lead anywhere.
+
+    With --diff, for pull requests, a date that has passed fails only the change that touches the
+    record, and the decisions that govern the changed files are named.
     """
     wanted = _relative(door, paths)
-    settings = door.settings()
-    selection = Selection(_codes(select), _codes(ignore), dict(settings.rules))
-    examination = examine(door.root, settings, door.now, selection=selection, with_history=False)
+    examination = _examine(door, base, _codes(select), _codes(ignore))
     findings = [finding for finding in examination.findings if _within(finding, wanted)]
+    notes = _notes(examination)
+    _write_summary(findings, notes)
     texts = {entry.path: entry.text for entry in examination.logbook.entries}
-    failed = any(finding.is_error for finding in findings)
+    report = FORMATS[form](findings, door.now, lambda path: texts.get(path, ""))
     try:
-        click.echo(FORMATS[form](findings, door.now, lambda path: texts.get(path, "")), nl=False)
+        _tell(notes, form)
+        click.echo(report, nl=False)
     except BrokenPipeError:  # a check that failed is not clean because few of its lines are read
         close_pipe()
-    if failed:
+    if any(finding.is_error for finding in findings):
         raise SystemExit(FINDINGS)
+
+
+def _examine(
+    door: Door, base: str | None, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Examination:
+    settings = door.settings()
+    selection = Selection(select, ignore, dict(settings.rules))
+    try:
+        return examine(
+            door.root,
+            settings,
+            door.now,
+            selection=selection,
+            with_history=selection.runs(Scope.HISTORY),
+            base=base,
+        )
+    except NoBase as problem:
+        raise click.UsageError(str(problem)) from None
+
+
+def _notes(examination: Examination) -> list[str]:
+    """The decisions that govern what a change touches, a line each; none where none was asked."""
+    base: Base | None = examination.logbook.base
+    if base is None or base.name is None:
+        return []
+    return governing_output.notes(governing(examination.logbook, base.changed))
+
+
+def _tell(notes: list[str], form: str) -> None:
+    """Says which decisions govern a change, where it does not get into a machine's way."""
+    if not notes:
+        return
+    title = "Decisions that govern what this change touches"
+    if form == "github":
+        click.echo(github.notice(title, "\n".join(notes)))
+        return
+    lines = [title, *(f"  {note}" for note in notes), ""]
+    click.echo("\n".join(lines), err=form != "text")
+
+
+def _write_summary(findings: list[Finding], notes: list[str]) -> None:
+    """Adds what was found to the page of a run, where GitHub names a file for that."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if file:
+        with Path(file).open("a", encoding="utf-8") as page:
+            page.write(summary.render(findings, notes))
 
 
 def _codes(given: str | None) -> tuple[str, ...]:
@@ -53,21 +121,56 @@ def _codes(given: str | None) -> tuple[str, ...]:
 
 def _relative(door: Door, paths: tuple[str, ...]) -> list[str]:
     """Paths from the current folder as paths from the root of the log."""
-    found = []
     for path in paths:
         if not os.path.lexists(path):
             raise click.UsageError(f"There is no file or folder '{path}'.")
-        whole = Path(os.path.abspath(path))  # noqa: PTH100 - a link is named, not where it leads
-        try:
-            real = whole.resolve() if whole.is_dir() else whole.parent.resolve() / whole.name
-            place = real.relative_to(door.root)
-        except ValueError:
-            raise click.UsageError(f"'{path}' is not in the log at {door.root}.") from None
-        found.append(place.as_posix())
-    return found
+    return [_from(door.root, path) for path in paths]
+
+
+def _from(folder: Path, path: str) -> str:
+    """A path from the current folder as one from another folder, in which it must lie."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - a link is named, not where it leads
+    try:
+        real = whole.resolve() if whole.is_dir() else whole.parent.resolve() / whole.name
+        return real.relative_to(folder).as_posix()
+    except ValueError:
+        raise click.UsageError(f"'{path}' is not in the log at {folder}.") from None
 
 
 def _within(finding: Finding, paths: list[str]) -> bool:
     return not paths or any(
         path == "." or finding.path == path or finding.path.startswith(f"{path}/") for path in paths
     )
+
+
+@click.command("why")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@command
+def why_command(door: Door, paths: tuple[str, ...], form: str) -> None:
+    """Name the decisions that govern a file or folder, by their applies_to."""
+    top = top_of(door.root)
+    asked = [_from(top, path) for path in paths]
+    files = [file for path in asked for file in _files(top, path)]
+    logbook = door.examine(selection=NO_RULES).logbook
+    decisions = governing(logbook, files)
+    if form == "json":
+        echo_json(governing_output.as_json(logbook, asked, decisions))
+    elif decisions:
+        click.echo(governing_output.text(decisions), nl=False)
+    else:
+        click.echo(f"No decision governs {', '.join(asked)}.")
+
+
+def _files(top: Path, path: str) -> list[str]:
+    """A file itself, which need not be there; of a folder, itself and all files in it."""
+    start = top / path
+    if not start.is_dir():
+        return [path]
+    found = [path] if path != "." else []
+    for folder, folders, names in os.walk(start):
+        folders[:] = [
+            each for each in folders if not each.startswith(".") and each not in _SKIPPED_FOLDERS
+        ]
+        found.extend((Path(folder) / name).relative_to(top).as_posix() for name in names)
+    return found

@@ -17,6 +17,11 @@ def render(findings: Sequence[Finding], _: datetime, __: Callable[[str], str]) -
     return "".join(f"{_command(finding)}\n" for finding in findings)
 
 
+def notice(title: str, text: str) -> str:
+    """A command that shows a note on the page of the run."""
+    return f"::notice title={_property(title)}::{_data(text)}"
+
+
 def _command(finding: Finding) -> str:
     properties = (
         f"file={_property(finding.path)},line={finding.line},col={finding.column},"
