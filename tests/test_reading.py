@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from loopbook.checks import check
 from loopbook.collection import Collection
+from loopbook.disk import MAX_BYTES, Disk
 from loopbook.filetext import stem
 from loopbook.findings import Fault
 from loopbook.glimpses import Glimpse, Glimpses
 from loopbook.history import no_history
 from loopbook.logbook import Logbook
 from loopbook.reading import (
-    MAX_BYTES,
     Entry,
-    find_files,
     read_bytes,
     read_file,
 )
@@ -392,9 +391,9 @@ def test_a_file_that_is_not_utf8_says_where(mark: bytes, good: str, line: int, c
 def test_a_file_of_one_mebibyte_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
     text = decision(body="\n")
     write(tmp_path, {"decisions/a.md": text + "x" * (MAX_BYTES - len(text))})
-    assert read_file(tmp_path, "decisions/a.md", DECISIONS).faults == ()
+    assert read_file(Disk(tmp_path), "decisions/a.md", DECISIONS).faults == ()
     write(tmp_path, {"decisions/a.md": text + "x" * (MAX_BYTES - len(text) + 1)})
-    fault = only_fault(read_file(tmp_path, "decisions/a.md", DECISIONS))
+    fault = only_fault(read_file(Disk(tmp_path), "decisions/a.md", DECISIONS))
     assert (fault.code, fault.message) == ("F001", "it is over 1 MiB")
 
 
@@ -404,9 +403,9 @@ def test_a_link_out_of_the_log_is_refused_and_one_within_is_not(tmp_path: Path) 
     (log / "decisions/inside.md").symlink_to(log / "texts/b.md")
     (log / "decisions/outside.md").symlink_to(tmp_path / "secret.md")
     (log / "decisions/up.md").symlink_to("../../secret.md")
-    assert read_file(log, "decisions/inside.md", DECISIONS).record is not None
+    assert read_file(Disk(log), "decisions/inside.md", DECISIONS).record is not None
     for name in ("outside", "up"):
-        entry = read_file(log, f"decisions/{name}.md", DECISIONS)
+        entry = read_file(Disk(log), f"decisions/{name}.md", DECISIONS)
         assert (entry.record, entry.text, entry.id) == (None, "", name)
         fault = only_fault(entry)
         assert (fault.code, fault.message) == ("F001", "it is a link out of the repository")
@@ -417,24 +416,26 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_refused(tmp_path: Path) -> N
     (folder / "nowhere.md").symlink_to(folder / "gone.md")
     (folder / "circle.md").symlink_to(folder / "circle.md")
     for name in ("nowhere", "circle"):
-        assert only_fault(read_file(tmp_path, f"decisions/{name}.md", DECISIONS)).code == "F001"
+        assert (
+            only_fault(read_file(Disk(tmp_path), f"decisions/{name}.md", DECISIONS)).code == "F001"
+        )
 
 
 def test_a_log_may_be_reached_through_a_link(tmp_path: Path) -> None:
     write(tmp_path / "log", {"decisions/a.md": decision()})
     (tmp_path / "here").symlink_to(tmp_path / "log")
-    assert read_file(tmp_path / "here", "decisions/a.md", DECISIONS).faults == ()
+    assert read_file(Disk(tmp_path / "here"), "decisions/a.md", DECISIONS).faults == ()
 
 
 def test_a_file_that_may_not_be_read_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     write(tmp_path, {"decisions/a.md": decision()})
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    fault = only_fault(read_file(tmp_path, "decisions/a.md", DECISIONS))
+    monkeypatch.setattr("builtins.open", refuse)
+    fault = only_fault(read_file(Disk(tmp_path), "decisions/a.md", DECISIONS))
     assert (fault.code, fault.message) == ("F001", "it cannot be read (Permission denied)")
 
 
@@ -442,7 +443,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     write(tmp_path, {"decisions/a.md": decision()})
     os.mkfifo(tmp_path / "decisions/pipe.md")
-    assert only_fault(read_file(tmp_path, "decisions/pipe.md", DECISIONS)).code == "F001"
+    assert only_fault(read_file(Disk(tmp_path), "decisions/pipe.md", DECISIONS)).code == "F001"
 
 
 # Which files are read
@@ -453,18 +454,18 @@ def test_files_are_found_in_the_order_of_their_paths(tmp_path: Path) -> None:
     others = ["decisions/README.md", "decisions/a/index.md", "decisions/a.txt", "x.md"]
     hidden = ["decisions/.draft/a.md", "decisions/node_modules/a.md", ".git/decisions/a.md"]
     write(tmp_path, dict.fromkeys([*names, *others, *hidden], ""))
-    assert [path for path, _ in find_files(tmp_path, Settings())] == sorted(names)
+    assert [path for path, _ in Disk(tmp_path).find(Settings())] == sorted(names)
 
 
 def test_no_folder_is_no_record(tmp_path: Path) -> None:
-    assert list(find_files(tmp_path, Settings())) == []
+    assert list(Disk(tmp_path).find(Settings())) == []
 
 
 @pytest.mark.parametrize("path", [".", "**/*.md"])
 def test_a_log_may_lie_at_the_root(tmp_path: Path, path: str) -> None:
     write(tmp_path, dict.fromkeys(["a.md", "b/c.md", "README.md"], ""))
-    found = find_files(
-        tmp_path, settings_of(f"collections: {{all: {{path: '{path}', kind: decision}}}}")
+    found = Disk(tmp_path).find(
+        settings_of(f"collections: {{all: {{path: '{path}', kind: decision}}}}")
     )
     assert [each for each, _ in found] == ["a.md", "b/c.md"]
 
@@ -476,8 +477,8 @@ def test_a_name_that_is_not_utf8_is_shown_with_a_sign(tmp_path: Path) -> None:
         Path(os.fsdecode(folder + b"/\xff.md")).write_text(decision())
     except OSError:  # pragma: no cover
         pytest.skip("this file system knows only UTF-8")
-    ((path, collection),) = find_files(tmp_path, Settings())
-    entry = read_file(tmp_path, path, collection)
+    ((path, collection),) = Disk(tmp_path).find(Settings())
+    entry = read_file(Disk(tmp_path), path, collection)
     assert entry.path == "decisions/\N{REPLACEMENT CHARACTER}.md"
     assert entry.faults == ()
 

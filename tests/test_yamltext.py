@@ -1,5 +1,7 @@
 """YAML as text with positions: what is kept, what is refused, and where."""
 
+from collections.abc import Mapping
+
 import pytest
 import yaml
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from loopbook import yamltext
 from loopbook.findings import Position
-from loopbook.yamltext import Lines, Value, YamlFault, load
+from loopbook.yamltext import Document, Lines, Place, Value, YamlFault, load
 
 
 @pytest.fixture(params=["libyaml", "pure Python"])
@@ -24,6 +26,10 @@ def fault_of(text: str) -> YamlFault:
     with pytest.raises(YamlFault) as raised:
         load(text)
     return raised.value
+
+
+def places(document: Document, offsets: Mapping[Place, int]) -> dict[Place, Position]:
+    return {place: document.lines.position(offset) for place, offset in offsets.items()}
 
 
 @pytest.mark.usefixtures("loader")
@@ -65,12 +71,12 @@ def test_lists_mappings_and_blocks() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_keys_and_values_have_positions_whatever_ends_a_line(end: str) -> None:
     document = load(end.join(["a: b", "c:", "  - d", "  - {e: f}", ""]), first_line=2)
-    assert document.keys == {
+    assert places(document, document.keys) == {
         ("a",): Position(2, 1),
         ("c",): Position(3, 1),
         ("c", 1, "e"): Position(5, 6),
     }
-    assert document.values == {
+    assert places(document, document.values) == {
         (): Position(2, 1),
         ("a",): Position(2, 4),
         ("c",): Position(4, 3),
@@ -83,8 +89,8 @@ def test_keys_and_values_have_positions_whatever_ends_a_line(end: str) -> None:
 @pytest.mark.usefixtures("loader")
 def test_columns_count_characters_not_bytes() -> None:
     document = load("a: {é: 漢字, 🙂: x}")
-    assert document.keys["a", "🙂"] == Position(1, 12)
-    assert document.values["a", "🙂"] == Position(1, 15)
+    assert document.where(("a", "🙂")) == Position(1, 12)
+    assert document.where_value(("a", "🙂")) == Position(1, 15)
 
 
 def test_where_falls_back_to_what_is_around() -> None:
@@ -196,7 +202,8 @@ def test_any_text_is_read_or_refused_inside_of_it(text: str) -> None:
     except YamlFault as fault:
         position = fault.position
     else:
-        position = max([Position(1, 1), *document.keys.values(), *document.values.values()])
+        offsets = [0, *document.keys.values(), *document.values.values()]
+        position = document.lines.position(max(offsets))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert 1 <= position.line <= len(lines)
     assert 1 <= position.column <= len(lines[position.line - 1]) + 1

@@ -10,11 +10,12 @@ from loopbook.base import read_base
 from loopbook.checks import Selection, check
 from loopbook.checks.rule import Scope
 from loopbook.collection import Collection
+from loopbook.disk import Disk
 from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
 from loopbook.logbook import Logbook
-from loopbook.reading import Entry, find_files, read_file
+from loopbook.reading import Entry, read_file
 from loopbook.settings import Settings
 
 
@@ -53,7 +54,8 @@ def examine(
     Raises nothing for what stands in records or in git, but NoBase where ``base`` names nothing
     that can be compared with.
     """
-    entries = tuple(read_file(root, path, each) for path, each in find_files(root, settings))
+    disk = Disk(root)
+    entries = tuple(read_file(disk, path, each) for path, each in disk.find(settings))
     past = _history(root, settings, entries, now) if with_history else no_history()
     chosen = selection or Selection(levels=settings.rules)
     compared = base is not None or chosen.runs(Scope.BASE)

@@ -6,16 +6,15 @@ record and is called broken; a status is never guessed.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from pydantic import ValidationError
 
 from loopbook import validation, yamltext
 from loopbook.collection import Collection
+from loopbook.disk import Disk
 from loopbook.filetext import Source, first_heading, stem
 from loopbook.findings import FILE_START, Fault, Position, guess
 from loopbook.mapping import Mapped, status_of
@@ -28,13 +27,7 @@ from loopbook.records import (
     Kind,
     slug,
 )
-from loopbook.settings import Settings
 from loopbook.yamltext import Document, Lines
-
-MAX_BYTES = 1 << 20
-"""The most bytes that a record may have."""
-
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,43 +115,17 @@ def _given(value: Any, name: str) -> bool:
     return isinstance(value, dict) and value.get(name) is not None
 
 
-def find_files(root: Path, settings: Settings) -> Iterator[tuple[str, Collection]]:
-    """Every file that is a record, by its path from the root, with its collection; sorted."""
-    found: dict[str, Collection] = {}
-    for collection in settings.collections.values():
-        start = root / collection.folder if collection.folder else root
-        for folder, folders, names in os.walk(start):
-            folders[:] = sorted(
-                each
-                for each in folders
-                if not each.startswith(".") and each not in _SKIPPED_FOLDERS
-            )
-            prefix = Path(folder).relative_to(root).as_posix()
-            for name in names:
-                path = name if prefix == "." else f"{prefix}/{name}"
-                if path not in found and collection.covers(path):
-                    found[path] = collection
-    yield from sorted(found.items())
-
-
-def read_file(root: Path, path: str, collection: Collection) -> Entry:
+def read_file(disk: Disk, path: str, collection: Collection) -> Entry:
     """Reads one record from disk; what cannot be read becomes a fault of the entry."""
-    file = root / path
-    shown = os.fsencode(path).decode("utf-8", "replace")
-    problem = hint = None
-    try:
-        if not file.resolve().is_relative_to(root.resolve()):
-            problem, hint = "it is a link out of the repository", "copy the file into the log"
-        elif not S_ISREG((status := file.stat()).st_mode):
-            problem, hint = "it is no file", "keep only text files in the log"
-        elif status.st_size > MAX_BYTES:
-            problem, hint = "it is over 1 MiB", "move the bulk into a file that the record links to"
-        else:
-            return read_bytes(shown, file.read_bytes(), collection)
-    except (OSError, RuntimeError) as error:
-        problem = f"it cannot be read ({getattr(error, 'strerror', None) or error})"
-        hint = "check that the file is there and that you may read it"
-    return Entry(shown, collection, stem(shown), faults=(Fault("F001", problem, hint=hint),))
+    content, shown = disk.read(path), shown_path(path)
+    if isinstance(content, Fault):
+        return Entry(shown, collection, stem(shown), faults=(content,))
+    return read_bytes(shown, content, collection)
+
+
+def shown_path(path: str) -> str:
+    """A path as it is shown: what is not UTF-8 in it becomes a sign."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_bytes(path: str, content: bytes, collection: Collection) -> Entry:

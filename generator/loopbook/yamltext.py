@@ -8,7 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
 import yaml
 
@@ -44,46 +45,55 @@ class YamlFault(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A YAML document: its value, where each key stands, and where each value stands."""
-
-    value: Value
-    keys: Mapping[Place, Position]
-    values: Mapping[Place, Position]
-
-    def where(self, place: Place) -> Position:
-        """The position of a key, or of the nearest thing around it that has one."""
-        while place:
-            if place in self.keys:
-                return self.keys[place]
-            if place in self.values:
-                return self.values[place]
-            place = place[:-1]
-        return self.values.get((), Position(1, 1))
-
-    def where_value(self, place: Place) -> Position:
-        """The position of a value, or of the nearest thing around it that has one."""
-        return self.values[place] if place in self.values else self.where(place)
-
-
-EMPTY = Document(None, {}, {})
-"""What a file without YAML says."""
-
-
 class Lines:
     """Turns offsets into a text into positions; CRLF, CR and LF all end a line."""
 
-    __slots__ = ("_first", "_starts")
-
     def __init__(self, text: str, first_line: int = 1) -> None:
-        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self._text = text
         self._first = first_line
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in LINE_END.finditer(self._text))]
 
     def position(self, offset: int) -> Position:
         """The line and column of the character at ``offset``."""
         row = bisect_right(self._starts, offset) - 1
         return Position(row + self._first, offset - self._starts[row] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML document: its value, where each key stands, and where each value stands.
+
+    Places are kept as offsets into the text: a log has a hundred of them for each one that is
+    asked for.
+    """
+
+    value: Value
+    keys: Mapping[Place, int]
+    values: Mapping[Place, int]
+    lines: Lines
+
+    def where(self, place: Place) -> Position:
+        """The position of a key, or of the nearest thing around it that has one."""
+        while place:
+            if place in self.keys:
+                return self.lines.position(self.keys[place])
+            if place in self.values:
+                return self.lines.position(self.values[place])
+            place = place[:-1]
+        return self.lines.position(self.values[()]) if () in self.values else Position(1, 1)
+
+    def where_value(self, place: Place) -> Position:
+        """The position of a value, or of the nearest thing around it that has one."""
+        if place in self.values:
+            return self.lines.position(self.values[place])
+        return self.where(place)
+
+
+EMPTY = Document(None, {}, {}, Lines(""))
+"""What a file without YAML says."""
 
 
 def load(text: str, first_line: int = 1) -> Document:
@@ -99,7 +109,7 @@ def load(text: str, first_line: int = 1) -> Document:
             "a tab stands in the YAML", lines.position(tab), hint="use spaces instead of the tab"
         )
     try:
-        return _Composer(lines).compose(yaml.parse(text, Loader=_Loader))
+        return _compose(yaml.parse(text, Loader=_Loader), lines)
     except yaml.reader.ReaderError as error:
         character = error.character
         code = ord(character) if isinstance(character, str) else int(character)
@@ -137,127 +147,125 @@ def _hint(problem: str) -> str:
     return "check quotes, brackets and indentation on this line and the one above"
 
 
-def _refuse_tag(event: Any, position: Position) -> None:
-    if event.tag is not None:
-        raise YamlFault(
-            f"'{event.tag}' is a tag, which would be left out of the value",
-            position,
-            hint="put the value in quotes: a value cannot begin with ! without them",
-        )
+def _compose(events: Iterator[Any], lines: Lines) -> Document:
+    """Builds values from parser events.
 
-
-class _Composer:
-    """Builds values from parser events; without recursion, so that no input exhausts the stack."""
-
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
-        self._keys: dict[Place, Position] = {}
-        self._values: dict[Place, Position] = {}
-        self._anchors: dict[str, tuple[Value, int]] = {}
-        self._nodes = 0
-        self._root: Value = None
-        # Each open collection: [value, place, key waiting for its value, anchor, nodes before it]
-        self._open: list[list[Any]] = []
-
-    def compose(self, events: Iterator[Any]) -> Document:
-        documents = 0
-        for event in events:
-            position = self._lines.position(event.start_mark.index)
-            if isinstance(event, yaml.ScalarEvent):
-                self._scalar(event, position)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._begin(event, position)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self._end()
-            elif isinstance(event, yaml.AliasEvent):
-                self._alias(event, position)
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise YamlFault(
-                        "a second YAML document begins here", position, hint="keep one document"
-                    )
-        return Document(self._root, self._keys, self._values)
-
-    def _scalar(self, event: Any, position: Position) -> None:
-        _refuse_tag(event, position)
-        plain = event.implicit[0] and not event.style  # libyaml gives '', PyYAML None
-        value = None if plain and event.value in _NULLS else event.value
-        if self._expects_key():
-            self._key(event.value, position)
-            return
-        if event.anchor:
-            self._anchors[event.anchor] = (value, 1)
-        self._put(value, position, 1)
-
-    def _begin(self, event: Any, position: Position) -> None:
-        if self._expects_key():
-            raise YamlFault(
-                "a list or mapping stands where a field's name is expected",
-                position,
-                hint="put the name in quotes; braces need them",
-            )
-        if len(self._open) >= _MAX_DEPTH:
-            raise YamlFault(f"nested deeper than {_MAX_DEPTH} levels", position)
-        _refuse_tag(event, position)
-        value: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._put(value, position, 1)
-        place = self._place_of_last()
-        self._open.append([value, place, None, event.anchor, self._nodes])
-
-    def _end(self) -> None:
-        value, _, _, anchor, before = self._open.pop()
-        if anchor:
-            self._anchors[anchor] = (value, self._nodes - before + 1)
-
-    def _alias(self, event: Any, position: Position) -> None:
-        if self._expects_key():
-            raise YamlFault("an alias stands where a field's name is expected", position)
-        if event.anchor not in self._anchors:
-            raise YamlFault(
-                f"the alias *{event.anchor} has no finished anchor before it",
-                position,
-                hint="put the value in quotes if no alias is meant",
-            )
-        value, size = self._anchors[event.anchor]
-        self._put(value, position, size)
-
-    def _expects_key(self) -> bool:
-        return (
-            bool(self._open) and isinstance(self._open[-1][0], dict) and self._open[-1][2] is None
-        )
-
-    def _key(self, key: str, position: Position) -> None:
-        mapping, place, *_ = self._open[-1]
-        if key in mapping:
-            first = self._keys[(*place, key)]
-            raise YamlFault(
-                f"'{key}' stands twice; the first is on line {first.line}",
-                position,
-                duplicate=key,
-                hint="keep one of the two",
-            )
-        self._keys[(*place, key)] = position
-        self._open[-1][2] = key
-
-    def _put(self, value: Value, position: Position, size: int) -> None:
-        self._nodes += size
-        if self._nodes > _MAX_NODES:
-            raise YamlFault("aliases expand to too many values", position)
-        if not self._open:
-            self._root = value
-            self._values[()] = position
-            return
-        holder, place, key, *_ = self._open[-1]
-        if isinstance(holder, dict):
-            holder[key] = value
-            self._values[(*place, key)] = position
-            self._open[-1][2] = None
-            self._last: Place = (*place, key)
+    One loop without recursion or calls: no input exhausts the stack, and this is where most of the
+    time goes in which a log is read.
+    """
+    keys: dict[Place, int] = {}
+    values: dict[Place, int] = {}
+    anchors: dict[str, tuple[Value, int]] = {}
+    nodes = documents = 0
+    root: Value = None
+    # The collection that is open, its place, the key that waits for its value, and what is around.
+    holder: Any = None
+    is_mapping = False
+    place: Place = ()
+    key: str | None = None
+    here: Place = ()
+    around: list[tuple[Any, bool, Place, str | None, int]] = []
+    for event in events:
+        kind = type(event)
+        offset = event.start_mark.index
+        size = 1
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None:
+                _refuse_tag(event.tag, lines.position(offset))
+            value: Value = event.value
+            if is_mapping and key is None:
+                key = event.value
+                here = (*place, key)
+                if here in keys:
+                    raise _stands_twice(key, lines.position(keys[here]), lines.position(offset))
+                keys[here] = offset
+                continue
+            # libyaml gives '' for the style of a plain scalar, PyYAML None
+            if value in _NULLS and event.implicit[0] and not event.style:
+                value = None
+            if event.anchor:
+                anchors[event.anchor] = (value, 1)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if is_mapping and key is None:
+                raise YamlFault(
+                    "a list or mapping stands where a field's name is expected",
+                    lines.position(offset),
+                    hint="put the name in quotes; braces need them",
+                )
+            if len(around) >= _MAX_DEPTH:
+                raise YamlFault(f"nested deeper than {_MAX_DEPTH} levels", lines.position(offset))
+            if event.tag is not None:
+                _refuse_tag(event.tag, lines.position(offset))
+            value = {} if kind is yaml.MappingStartEvent else []
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            value = holder
+            holder, is_mapping, place, anchor, before = around.pop()
+            key = None
+            if anchor:
+                anchors[anchor] = (value, nodes - before + 1)
+            continue
+        elif kind is yaml.AliasEvent:
+            value, size = _aliased(event.anchor, anchors, is_mapping and key is None, offset, lines)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise YamlFault(
+                    "a second YAML document begins here",
+                    lines.position(offset),
+                    hint="keep one document",
+                )
+            continue
         else:
+            continue
+        nodes += size
+        if nodes > _MAX_NODES:
+            raise YamlFault("aliases expand to too many values", lines.position(offset))
+        if holder is None:
+            root, here = value, ()
+        elif is_mapping:
+            holder[key] = value
+            key = None
+        else:
+            here = (*place, len(holder))
             holder.append(value)
-            self._last = (*place, len(holder) - 1)
-            self._values[self._last] = position
+        values[here] = offset
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            around.append((holder, is_mapping, place, event.anchor, nodes))
+            holder, is_mapping, place = value, kind is yaml.MappingStartEvent, here
+    return Document(root, keys, values, lines)
 
-    def _place_of_last(self) -> Place:
-        return self._last if self._open else ()
+
+def _refuse_tag(tag: str, position: Position) -> NoReturn:
+    raise YamlFault(
+        f"'{tag}' is a tag, which would be left out of the value",
+        position,
+        hint="put the value in quotes: a value cannot begin with ! without them",
+    )
+
+
+def _stands_twice(key: str, first: Position, position: Position) -> YamlFault:
+    return YamlFault(
+        f"'{key}' stands twice; the first is on line {first.line}",
+        position,
+        duplicate=key,
+        hint="keep one of the two",
+    )
+
+
+def _aliased(
+    name: str,
+    anchors: Mapping[str, tuple[Value, int]],
+    is_key: bool,
+    offset: int,
+    lines: Lines,
+) -> tuple[Value, int]:
+    """The value that an alias stands for, and of how many nodes it is made."""
+    if is_key:
+        raise YamlFault("an alias stands where a field's name is expected", lines.position(offset))
+    if name not in anchors:
+        raise YamlFault(
+            f"the alias *{name} has no finished anchor before it",
+            lines.position(offset),
+            hint="put the value in quotes if no alias is meant",
+        )
+    return anchors[name]
