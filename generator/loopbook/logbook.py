@@ -22,22 +22,31 @@ class Item:
     """One record in the logbook, with everything that depends on its history or on now."""
 
     entry: Entry
-    record: AnyRecord
     timeline: Timeline | None
     """Its history; None where none is known."""
-    zone: ZoneInfo
-    """The owner's zone: the one in which a bare expiry date ends."""
+    settings: Settings
     now: datetime
 
     @property
     def id(self) -> str:
         """The record's id."""
-        return self.record.id
+        return self.entry.id
 
     @property
     def kind(self) -> Kind:
         """What the record is."""
-        return self.record.kind
+        return self.entry.kind
+
+    @property
+    def record(self) -> AnyRecord:
+        """What the front matter says."""
+        assert self.entry.record is not None, "a broken file is no item"
+        return self.entry.record
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The owner's zone: the one in which a bare expiry date ends."""
+        return self.settings.zone_of(self.record.owner)
 
     @property
     def status(self) -> str:
@@ -158,14 +167,9 @@ class Logbook:
         """The records that can be read; of several with one id, the first."""
         chosen: dict[str, Item] = {}
         for entry in self.entries:
-            if entry.record is not None and entry.key not in chosen:
-                chosen[entry.key] = Item(
-                    entry,
-                    entry.record,
-                    self.history.timelines.get(entry.path),
-                    self.settings.zone_of(entry.record.owner),
-                    self.now,
-                )
+            if not entry.broken and entry.key not in chosen:
+                timeline = self.history.timelines.get(entry.path)
+                chosen[entry.key] = Item(entry, timeline, self.settings, self.now)
         return tuple(chosen.values())
 
     @cached_property

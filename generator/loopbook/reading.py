@@ -8,6 +8,7 @@ record and is called broken; a status is never guessed.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from loopbook.mapping import Mapped, status_of
 from loopbook.records import (
     DERIVED_FIELDS,
     FIELDS,
+    LIVE,
     MODELS,
     TITLE_LENGTH,
     AnyRecord,
@@ -30,7 +32,7 @@ from loopbook.records import (
 from loopbook.yamltext import Document, Lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One file of a collection, as far as it could be read."""
 
@@ -41,8 +43,8 @@ class Entry:
     """The record's id; of a broken file, the id it would have."""
     source: Source = field(default_factory=Source)
     """The file's bytes, and what they are as text."""
-    record: AnyRecord | None = None
-    """What the front matter says; None where the file is broken."""
+    fields: Mapping[str, Any] | None = None
+    """The front matter under our names, without what is wrong in it; None where it is broken."""
     faults: tuple[Fault, ...] = ()
     """What reading found wrong."""
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +68,7 @@ class Entry:
     @property
     def document(self) -> Document:
         """The front matter with its positions; nothing where the file is broken."""
-        return self.source.document if self.record is not None else yamltext.EMPTY
+        return yamltext.EMPTY if self.broken else self.source.document
 
     @property
     def kind(self) -> Kind:
@@ -74,11 +76,26 @@ class Entry:
         return self.collection.kind
 
     @property
+    def broken(self) -> bool:
+        """Whether the state of the record cannot be told."""
+        return self.fields is None
+
+    @cached_property
+    def record(self) -> AnyRecord | None:
+        """What the front matter says; None where the file is broken."""
+        return None if self.fields is None else MODELS[self.kind].model_validate(self.fields)
+
+    @property
+    def live(self) -> bool:
+        """Whether the record needs an expiry and a path that is followed when it passes."""
+        return self.fields is not None and self.fields["status"] in LIVE[self.kind]
+
+    @cached_property
     def key(self) -> str:
         """What must be unique in a log: the id as it stands in addresses, without case."""
         return slug(self.id).casefold()
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The record's title; its id where it has none."""
         return (self.record.title if self.record else None) or first_heading(self.body) or self.id
@@ -158,8 +175,11 @@ def read_bytes(path: str, content: bytes, collection: Collection) -> Entry:
         return broken(fault)
     mapped = Mapped.of(document, collection)
     record_id = mapped.id or own
-    record, faults = _validate(mapped, record_id, source.body, document, collection)
-    return Entry(path, collection, record_id, source, record, faults, mapped.origins)
+    fields, record, faults = _validate(mapped, record_id, source.body, document, collection)
+    entry = Entry(path, collection, record_id, source, fields, faults, mapped.origins)
+    if record is not None:
+        vars(entry)["record"] = record  # so that it need not be validated again
+    return entry
 
 
 def _not_utf8(content: bytes) -> Position | None:
@@ -174,13 +194,14 @@ def _not_utf8(content: bytes) -> Position | None:
 
 def _validate(
     mapped: Mapped, record_id: str, body: str, document: Document, collection: Collection
-) -> tuple[AnyRecord | None, tuple[Fault, ...]]:
+) -> tuple[dict[str, Any] | None, AnyRecord | None, tuple[Fault, ...]]:
+    """The fields that are right, the record that they make, and what is wrong with the others."""
     faults = [*mapped.faults]
     if collection.unknown_fields == "forbid":
         faults.extend(_unknown(name, document, collection) for name in mapped.unknown)
     status, words = status_of(mapped, document, collection)
     if isinstance(status, Fault):
-        return None, (*faults, status)
+        return None, None, (*faults, status)
     payload = {**mapped.values, "id": record_id, "status": status, "status_text": words}
     model = MODELS[collection.kind]
     for _ in range(2):
@@ -192,12 +213,14 @@ def _validate(
             for detail in error.errors(include_url=False):
                 payload.pop(str(detail["loc"][0]), None)
     else:  # what is left cannot be mended by leaving fields out
-        return None, tuple(faults)
+        return None, None, tuple(faults)
     if record.title is None:
-        record = record.model_copy(update={"title": first_heading(body)})
+        if heading := first_heading(body):
+            payload["title"] = " ".join(heading.split())
+            record = record.model_copy(update={"title": payload["title"]})
     elif len(record.title) > TITLE_LENGTH and collection.unknown_fields == "forbid":
         faults.append(_long_title(record.title, document.where_value(("title",))))
-    return record, tuple(faults)
+    return payload, record, tuple(faults)
 
 
 def _unknown(name: str, document: Document, collection: Collection) -> Fault:

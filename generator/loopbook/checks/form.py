@@ -131,7 +131,7 @@ def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
     records name what may be absent under `optional`.
     """
     yield from read_faults(entry, "F006")
-    if entry.record is None:
+    if entry.broken:
         return
     for name in REQUIRED[entry.kind]:
         if name in ("owner", "status") or name in entry.collection.optional:
@@ -177,7 +177,7 @@ def duplicate_id(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Use instead.** Rename one file; its history goes with it, and its old address redirects.
     `loopbook new` puts the date before the name, so that two branches do not collide.
     """
-    if entry.record is None:
+    if entry.broken:
         return
     first = logbook.by_key.get(entry.key)
     if first is not None and first.entry.path != entry.path:

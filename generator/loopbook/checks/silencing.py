@@ -60,7 +60,7 @@ class Silence:
 
 def read_silences(entry: Entry) -> tuple[Silence, ...]:
     """The comments of a record that silence, or mean to; none in a broken file."""
-    if b"loopbook:" not in entry.content or entry.record is None:
+    if b"loopbook:" not in entry.content or entry.broken:
         return ()
     return tuple(_silences(entry))
 
