@@ -99,14 +99,26 @@ def check(
 def _run(
     logbook: Logbook, weights: Mapping[str, Severity], in_files: Mapping[str, Found]
 ) -> Iterator[Finding]:
-    of_log = [
-        rule for rule in RULES if rule.in_log and rule.code in weights and _fit(rule, logbook)
-    ]
-    ran = {rule.code for rule in RULES if rule.in_file or rule in of_log}
+    rules = {
+        scope: [
+            rule for rule in RULES if rule.scope is scope and rule.in_log and rule.code in weights
+        ]
+        for scope in _known(logbook)
+    }
+    ran = {rule.code for rule in RULES if rule.in_file}.union(
+        rule.code for scope in rules for rule in rules[scope] if scope is not Scope.BASE
+    )
+    changed = logbook.base.records if logbook.base else {}
     for entry in logbook.entries:
         found = in_files.get(entry.path)
         spots = list(look_at_file(entry, logbook.settings) if found is None else found)
-        spots.extend((rule, spot) for rule in of_log for spot in rule.check(entry, logbook))
+        asked = list(rules[Scope.LOG])
+        if entry.live:
+            asked += rules[Scope.CLOCK]
+            asked += rules.get(Scope.HISTORY, ())
+        if entry.path in changed:
+            asked += rules[Scope.BASE]
+        spots.extend((rule, spot) for rule in asked for spot in rule.check(entry, logbook))
         silences = [silence for silence in read_silences(entry) if not silence.problem]
         if silences:
             spots = _silenced(spots, silences, ran)
@@ -116,24 +128,28 @@ def _run(
                 yield _for_change(_finding(rule, severity, entry, spot), rule, logbook.base)
 
 
-def _fit(rule: Rule, logbook: Logbook) -> bool:
-    """Whether what the rule looks at is known."""
-    if rule.scope is Scope.HISTORY:
-        return logbook.history.available
-    return rule.scope is not Scope.BASE or logbook.base is not None
+def _known(logbook: Logbook) -> Iterator[Scope]:
+    """The scopes of which something is known."""
+    yield from (Scope.LOG, Scope.CLOCK)
+    if logbook.history.available:
+        yield Scope.HISTORY
+    if logbook.base is not None:
+        yield Scope.BASE
 
 
 def _silenced(
     spots: list[tuple[Rule, Spot]], silences: list[Silence], ran: set[str]
 ) -> list[tuple[Rule, Spot]]:
-    """The spots that no comment silences, and the comments that silence none."""
-    lasting = ran - {rule.code for rule in RULES if rule.scope is Scope.BASE}
+    """The spots that no comment silences, and the comments that silence none.
+
+    ``ran`` are the rules of which it is known that they find nothing more.
+    """
     places = {(silence.line, code) for silence in silences for code in silence.codes}
     there = {(spot.position.line, rule.code) for rule, spot in spots}
     kept = [(rule, spot) for rule, spot in spots if (spot.position.line, rule.code) not in places]
     for silence in silences:
         for code in silence.codes:
-            if code in lasting and (silence.line, code) not in there:
+            if code in ran and (silence.line, code) not in there:
                 kept.append((unused_ignore, unused(silence, code)))
     return kept
 

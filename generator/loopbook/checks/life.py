@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loopbook.checks.rule import Spot, file_rule, log_rule
+from loopbook.checks.rule import Scope, Spot, file_rule, log_rule
 from loopbook.clock import show_expiry
 from loopbook.findings import Severity
 from loopbook.logbook import Logbook
@@ -54,7 +54,7 @@ def missing_expiry(entry: Entry, _: Settings) -> Iterator[Spot]:
     )
 
 
-@log_rule("L202", "expired", time_dependent=True)
+@log_rule("L202", "expired", scope=Scope.CLOCK, time_dependent=True)
 def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """The date of a live record has passed in its owner's zone.
 
@@ -81,7 +81,7 @@ def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     )
 
 
-@log_rule("L203", "expiring-soon", Severity.INFO, time_dependent=True)
+@log_rule("L203", "expiring-soon", Severity.INFO, scope=Scope.CLOCK, time_dependent=True)
 def expiring_soon(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     """A live record expires within two business days of its owner.
 

@@ -1,8 +1,8 @@
 """What a rule is: a code, a name, a weight, a page, and a generator of places.
 
-How far a rule looks is told by what it is given. A rule of one file is given that file and the
-settings, and so cannot depend on anything else; what it finds holds as long as the two stay as they
-are. All others are given the whole logbook.
+How far a rule looks is told by its scope, which says when what it found must be looked for again.
+A rule of one file is given that file and the settings, and so cannot depend on anything else. All
+others are given the whole logbook, and must look no further than their scope says.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,11 +32,13 @@ class Scope(Enum):
     FILE = "file"
     """One file and the settings."""
     LOG = "log"
-    """The other records, the repository's files, or now."""
+    """All records and the repository's files, but neither now nor git."""
+    CLOCK = "clock"
+    """A live record and now."""
     HISTORY = "history"
-    """What git tells of the past."""
+    """A live record, now, and what git tells of its past."""
     BASE = "base"
-    """What the record said before this change."""
+    """A record that this change touches, and what it said before."""
 
 
 FileCheck = Callable[[Entry, Settings], Iterator[Spot]]
