@@ -22,7 +22,14 @@ FILES = {
     "decisions/b.md": "# No front matter\n",
     "handoffs/c, d: 100%.md": handoff(owner="ana", expiry="2026-11-24"),
 }
-ENDINGS = {"text": "txt", "json": "json", "github": "txt", "gitlab": "json", "sarif": "json"}
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "github": "txt",
+    "gitlab": "json",
+    "sarif": "json",
+    "junit": "xml",
+}
 
 
 def text_of(source: str | Mapping[str, str], *found: Finding) -> str:

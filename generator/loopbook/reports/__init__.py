@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from loopbook.findings import Finding
-from loopbook.reports import github, gitlab, json, sarif, text
+from loopbook.reports import github, gitlab, json, junit, sarif, text
 from loopbook.reports.lines import Sources
 
 Render = Callable[[Sequence[Finding], datetime, Sources], str]
@@ -15,5 +15,6 @@ FORMATS: Mapping[str, Render] = {
     "github": github.render,
     "gitlab": gitlab.render,
     "sarif": sarif.render,
+    "junit": junit.render,
 }
 """The formats of ``loopbook check --format``."""
