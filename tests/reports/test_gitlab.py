@@ -47,4 +47,4 @@ def test_any_findings_are_as_many_issues(found: list[Finding]) -> None:
     for each, issue in zip(found, shown, strict=True):
         assert issue["description"].startswith("F007 invalid-value: ")
         assert issue["location"]["lines"] == {"begin": each.line}
-        str(issue).encode("utf-8")  # no half of a surrogate pair is left in it
+        json.dumps(issue, ensure_ascii=False).encode()  # no half of a surrogate pair is left in it
