@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 
 from loopbook import __version__
+from loopbook.checks import settings_findings
 from loopbook.findings import Finding, Severity
 from loopbook.reports import FORMATS
 from loopbook.reports.text import plain_summary, render
 from loopbook.reports.wording import encodable
+from loopbook.settings import parse_settings
 from tests.found import FINDINGS, finding
 from tests.logs import NOW, decision, findings, handoff
 
@@ -60,6 +62,17 @@ def test_a_report_of_nothing_is_as_it_was(form: str, snapshot: Callable[[str, st
 def test_a_report_can_be_written_as_utf_8(form: str, found: list[Finding]) -> None:
     report = FORMATS[form](found, NOW, lambda _: "a\ud800b\n" * 3)
     assert report.encode("utf-8").endswith(b"\n") or (form, found) == ("github", [])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_tells_of_the_settings_too(form: str) -> None:
+    read = parse_settings("timezone: Nowhere\npeople: {ana: {nam: x}}\n")
+    found = settings_findings(read)
+    assert [(each.path, each.record) for each in found] == [("loopbook.yml", None)] * 2
+    report = click.unstyle(FORMATS[form](found, NOW, lambda _: read.text))
+    assert report.count("loopbook.yml") >= 2
+    assert "is not a zone of the IANA database" in report
+    assert "'people.ana.nam' is not a known field" in report
 
 
 # JSON
