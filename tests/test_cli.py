@@ -50,9 +50,9 @@ def run(*arguments: str, color: bool = False, **environ: str) -> Result:
     )
 
 
-def shown(*arguments: str) -> Any:
+def shown(*arguments: str, form: str = "json") -> Any:
     """The JSON that a run prints."""
-    result = run(*arguments, "--now", NOW, "--format", "json")
+    result = run(*arguments, "--now", NOW, "--format", form)
     assert result.exit_code in (0, 1), result.output
     return json.loads(result.stdout)
 
@@ -364,6 +364,14 @@ def test_check_in_the_formats_of_machines() -> None:
     assert len(lines) == 3
     assert lines[0].startswith("::error file=decisions/2026-11-05-x.md,line=8,col=1,title=F005")
     assert list(shown("check")) == ["version", "now", "counts", "findings"]
+    (run_of_sarif,) = shown("check", form="sarif")["runs"]
+    (place,) = run_of_sarif["results"][0]["locations"]
+    assert place["physicalLocation"]["region"]["endColumn"] == len("onwer: bo") + 1
+    prints = [each["partialFingerprints"]["loopbook/v1"] for each in run_of_sarif["results"]]
+    assert [each["fingerprint"] for each in shown("check", form="gitlab")] == prints
+    assert len(set(prints)) == 3
+    report = run("check", "--now", NOW, "--format", "junit")
+    assert (report.exit_code, report.stdout.count("<testcase ")) == (1, 3)
 
 
 # list

@@ -1,14 +1,22 @@
-"""Findings as text, JSON and workflow commands: the shapes that people and machines rely on."""
+"""Findings in each format: the shapes that people and machines rely on."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from unicodedata import category
 
 import click
 import pytest
+from hypothesis import given
 
+from loopbook import __version__
+from loopbook.checks import settings_findings
 from loopbook.findings import Finding, Severity
 from loopbook.reports import FORMATS
 from loopbook.reports.text import plain_summary, render
+from loopbook.reports.wording import encodable
+from loopbook.settings import parse_settings
+from tests.found import FINDINGS, finding
 from tests.logs import NOW, decision, findings, handoff
 
 FILES = {
@@ -16,20 +24,14 @@ FILES = {
     "decisions/b.md": "# No front matter\n",
     "handoffs/c, d: 100%.md": handoff(owner="ana", expiry="2026-11-24"),
 }
-ENDINGS = {"text": "txt", "json": "json", "github": "txt"}
-
-
-def finding(
-    line: int = 1,
-    column: int = 1,
-    severity: Severity = Severity.ERROR,
-    path: str = "a.md",
-    message: str = "it is wrong",
-    hint: str | None = None,
-) -> Finding:
-    return Finding(
-        path, line, column, "F007", "invalid-value", severity, "a", "x", message, hint
-    )  # fmt: skip
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "github": "txt",
+    "gitlab": "json",
+    "sarif": "json",
+    "junit": "xml",
+}
 
 
 def text_of(source: str | Mapping[str, str], *found: Finding) -> str:
@@ -38,16 +40,39 @@ def text_of(source: str | Mapping[str, str], *found: Finding) -> str:
     return click.unstyle(render(found, NOW, lambda path: files.get(path, "")))
 
 
+def settled(report: str) -> str:
+    """The report without its colours, and as every version of Loopbook writes it."""
+    return click.unstyle(report).replace(f'"version": "{__version__}"', '"version": "0"')
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_report_is_as_it_was(form: str, snapshot: Callable[[str, str], None]) -> None:
     report = FORMATS[form](findings(FILES), NOW, lambda path: FILES[path])
-    snapshot(f"report-{form}.{ENDINGS[form]}", click.unstyle(report))
+    snapshot(f"report-{form}.{ENDINGS[form]}", settled(report))
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_report_of_nothing_is_as_it_was(form: str, snapshot: Callable[[str, str], None]) -> None:
     report = FORMATS[form]((), NOW, lambda _: "")
-    snapshot(f"report-{form}-empty.{ENDINGS[form]}", click.unstyle(report))
+    snapshot(f"report-{form}-empty.{ENDINGS[form]}", settled(report))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(found=FINDINGS)
+def test_a_report_can_be_written_as_utf_8(form: str, found: list[Finding]) -> None:
+    report = FORMATS[form](found, NOW, lambda _: "a\ud800b\n" * 3)
+    assert report.encode("utf-8").endswith(b"\n") or (form, found) == ("github", [])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_tells_of_the_settings_too(form: str) -> None:
+    read = parse_settings("timezone: Nowhere\npeople: {ana: {nam: x}}\n")
+    found = settings_findings(read)
+    assert [(each.path, each.record) for each in found] == [("loopbook.yml", None)] * 2
+    report = click.unstyle(FORMATS[form](found, NOW, lambda _: read.text))
+    assert report.count("loopbook.yml") >= 2
+    assert "is not a zone of the IANA database" in report
+    assert "'people.ana.nam' is not a known field" in report
 
 
 # JSON
@@ -83,6 +108,15 @@ def test_the_json_has_values_not_texts_of_them() -> None:
     }
 
 
+@given(FINDINGS)
+def test_the_json_says_of_any_finding_what_it_is(found: list[Finding]) -> None:
+    shown = json.loads(FORMATS["json"](found, NOW, lambda _: ""))
+    assert [each["message"] for each in shown["findings"]] == [
+        encodable(each.message) for each in found
+    ]
+    assert [each["path"] for each in shown["findings"]] == [encodable(each.path) for each in found]
+
+
 # Workflow commands
 
 
@@ -92,15 +126,27 @@ def test_the_json_has_values_not_texts_of_them() -> None:
 )
 def test_a_severity_is_a_command(severity: Severity, command: str) -> None:
     line = FORMATS["github"]([finding(severity=severity)], NOW, lambda _: "")
-    assert line == (f"::{command} file=a.md,line=1,col=1,title=F007 invalid-value::it is wrong\n")
+    assert line == (
+        f"::{command} file=a.md,line=1,col=1,title=F007 invalid-value::a.md:1:1: F007 it is wrong\n"
+    )
 
 
 def test_nothing_in_a_finding_breaks_out_of_its_command() -> None:
     found = finding(path="a,b:c%.md", message="one\n::error::two\r", hint="50%")
     assert FORMATS["github"]([found], NOW, lambda _: "") == (
         "::error file=a%2Cb%3Ac%25.md,line=1,col=1,title=F007 invalid-value::"
-        "one%0A::error::two%0D%0A50%25\n"
+        "a,b:c%25.md:1:1: F007 one\N{REPLACEMENT CHARACTER}::error::two"
+        "\N{REPLACEMENT CHARACTER}%0A50%25\n"
     )
+
+
+@given(FINDINGS)
+def test_any_finding_is_one_command(found: list[Finding]) -> None:
+    report = FORMATS["github"](found, NOW, lambda _: "")
+    lines = re.split("\r\n|\r|\n", report)[:-1]
+    assert len(lines) == len(found)
+    command = re.compile("::(error|warning|notice) file=[^,:]+,line=\\d,col=\\d,title=[^,:]+::.+")
+    assert all(command.match(line) for line in lines)
 
 
 # Text
@@ -163,6 +209,14 @@ def test_what_a_record_says_cannot_take_over_the_terminal() -> None:
     assert not set(click.unstyle(report)) & {"\x1b", "\x07", "\u202e"}
     assert "\x1b[2J" not in report
     assert len(report.splitlines()) == 7
+
+
+@given(FINDINGS)
+def test_no_finding_breaks_out_of_its_lines(found: list[Finding]) -> None:
+    lines = click.unstyle(render(found, NOW, lambda _: "")).split("\n")
+    assert lines[-2:] == [plain_summary(found), ""]
+    assert len(lines) == sum(4 if each.hint else 3 for each in found) + 2
+    assert not any(category(each) in ("Cc", "Cf", "Cs") for line in lines for each in line)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from loopbook.findings import Finding
-from loopbook.reports import github, json, text
-
-Sources = Callable[[str], str]
-"""Gives the text of a file by its path from the root of the log."""
+from loopbook.reports import github, gitlab, json, junit, sarif, text
+from loopbook.reports.lines import Sources
 
 Render = Callable[[Sequence[Finding], datetime, Sources], str]
 
@@ -15,5 +13,8 @@ FORMATS: Mapping[str, Render] = {
     "text": text.render,
     "json": json.render,
     "github": github.render,
+    "gitlab": gitlab.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
 }
 """The formats of ``loopbook check --format``."""

@@ -1,18 +1,21 @@
 """Findings as workflow commands, which GitHub shows beside the lines of a pull request.
 
 The format is that of
-https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions. Of a command the log
+of the run shows nothing but the message, so the message says the place and the code too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from loopbook.findings import Finding, Severity
+from loopbook.reports.lines import Sources
+from loopbook.reports.wording import advice, encodable, place
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render(findings: Sequence[Finding], _: datetime, __: Callable[[str], str]) -> str:
+def render(findings: Sequence[Finding], _: datetime, __: Sources) -> str:
     """One command a line; nothing where there are no findings."""
     return "".join(f"{_command(finding)}\n" for finding in findings)
 
@@ -24,10 +27,10 @@ def notice(title: str, text: str) -> str:
 
 def _command(finding: Finding) -> str:
     properties = (
-        f"file={_property(finding.path)},line={finding.line},col={finding.column},"
+        f"file={_property(encodable(finding.path))},line={finding.line},col={finding.column},"
         f"title={_property(f'{finding.code} {finding.name}')}"
     )
-    message = finding.message + (f"\n{finding.hint}" if finding.hint else "")
+    message = f"{place(finding)}: {finding.code} {advice(finding)}"
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(message)}"
 
 

@@ -1,12 +1,14 @@
 """Findings as JSON, version 1: the shape is documented and only grows."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from loopbook.clock import iso_z
 from loopbook.findings import Finding, Severity
+from loopbook.reports.lines import Sources
+from loopbook.reports.wording import encodable
 
 _KEYS = (
     "code",
@@ -22,7 +24,7 @@ _KEYS = (
 )
 
 
-def render(findings: Sequence[Finding], now: datetime, _: Callable[[str], str]) -> str:
+def render(findings: Sequence[Finding], now: datetime, _: Sources) -> str:
     """One object with the counts by severity and every finding."""
     shown = {
         "version": 1,
@@ -33,4 +35,4 @@ def render(findings: Sequence[Finding], now: datetime, _: Callable[[str], str]) 
         },
         "findings": [{key: values[key] for key in _KEYS} for values in map(asdict, findings)],
     }
-    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+    return encodable(json.dumps(shown, ensure_ascii=False, indent=2)) + "\n"

@@ -1,29 +1,26 @@
 """Findings for a terminal: the place, the line with a caret, and what to do about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from unicodedata import category, east_asian_width
 
 import click
 
 from loopbook.findings import Finding, Severity
+from loopbook.reports.lines import Sources, line_reader
+from loopbook.reports.wording import place
 from loopbook.views import words
-from loopbook.yamltext import LINE_END
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WIDTH = 100
 """The most characters of a line that are shown."""
 
 
-def render(findings: Sequence[Finding], _: datetime, source: Callable[[str], str]) -> str:
+def render(findings: Sequence[Finding], _: datetime, source: Sources) -> str:
     """Every finding with its line, and the count at the end. Colours are terminal codes."""
-    lines: dict[str, list[str]] = {}
-    parts = []
-    for finding in findings:
-        if finding.path not in lines:
-            lines[finding.path] = LINE_END.split(source(finding.path))
-        parts.append(_finding(finding, lines[finding.path]))
-    return "".join(f"{part}\n" for part in parts) + summary(findings) + "\n"
+    line = line_reader(source)
+    parts = (f"{_finding(finding, line(finding))}\n" for finding in findings)
+    return "".join(parts) + summary(findings) + "\n"
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -46,16 +43,15 @@ def plain_summary(findings: Sequence[Finding]) -> str:
     return f"{', '.join(counts)} in {words.amount(files, 'file')}."
 
 
-def _finding(finding: Finding, lines: list[str]) -> str:
+def _finding(finding: Finding, line: str) -> str:
     label = click.style(f"{finding.severity.value}[{finding.code}]", _COLOURS[finding.severity])
-    place = f"{words.visible(finding.path)}:{finding.line}:{finding.column}"
     parts = [
         f"{label} {click.style(finding.name, bold=True)}: {words.visible(finding.message)}",
-        click.style(f"  --> {place}", dim=True),
+        click.style(f"  --> {place(finding)}", dim=True),
     ]
-    if 0 < finding.line <= len(lines) and lines[finding.line - 1].strip():
+    if line.strip():
         number = str(finding.line)
-        shown, caret = _excerpt(lines[finding.line - 1], finding.column)
+        shown, caret = _excerpt(line, finding.column)
         gutter = click.style(f"{number} |", dim=True)
         parts.append(f"   {gutter} {shown}")
         pointer = click.style("^", _COLOURS[finding.severity])

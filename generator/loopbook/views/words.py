@@ -66,7 +66,8 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
 def visible(text: str) -> str:
     """Text for one line of a terminal.
 
-    Characters that would move the cursor or the direction of writing are shown as a sign.
+    Characters that would move the cursor or the direction of writing, or that are none at all
+    (halves of surrogate pairs), are shown as a sign.
     """
     return "".join(map(_visible, text))
 
@@ -74,4 +75,4 @@ def visible(text: str) -> str:
 def _visible(character: str) -> str:
     if character == "\t":
         return " "
-    return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf") else character
+    return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf", "Cs") else character
