@@ -115,6 +115,11 @@ def test_a_rule_that_did_not_run_leaves_its_comment_alone() -> None:
     assert found(text, "F01", "L2") == []
 
 
+@pytest.mark.parametrize("select", [("F01",), ("F01", "D")])
+def test_a_rule_that_was_not_asked_for_is_silenced_all_the_same(select: tuple[str, ...]) -> None:
+    assert found(decision(expiry=f"{LATE} # loopbook: ignore[L202] {BECAUSE}"), *select) == []
+
+
 def test_in_the_text_it_is_a_comment_of_html() -> None:
     body = (
         "\n## Decision\n\n"

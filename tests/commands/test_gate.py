@@ -243,3 +243,23 @@ def test_a_glob_that_is_none_is_a_finding(repo: GitRepo) -> None:
     result = run("check", "--select", "F007")
     assert result.exit_code == 1
     assert "'applies_to': '!' is not a glob such as src/**/*.py" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("text", "--> decisions/a.md:2:1"),
+        ("json", '"path": "decisions/a.md"'),
+        ("github", "file=log/decisions/a.md,"),
+        ("gitlab", '"path": "log/decisions/a.md"'),
+        ("sarif", '"uri": "log/decisions/a.md"'),
+        ("junit", 'classname="log/decisions/a.md"'),
+    ],
+)
+def test_what_a_host_reads_names_files_from_the_top_of_the_repository(
+    git_repo: GitRepo, form: str, shown: str
+) -> None:
+    git_repo.commit({"log/decisions/a.md": decision(owner=None)})
+    result = run("check", "--root", str(git_repo.path / "log"), "--format", form)
+    assert result.exit_code == 1
+    assert shown in result.stdout

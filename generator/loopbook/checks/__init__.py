@@ -80,39 +80,53 @@ def look_at_file(entry: Entry, settings: Settings) -> Found:
     )
 
 
-def check(
-    logbook: Logbook,
-    selection: Selection | None = None,
-    in_files: Mapping[str, Found] | None = None,
-) -> tuple[Finding, ...]:
-    """What the rules find in a log, by path and line.
+def look_at_log(logbook: Logbook) -> dict[str, Found]:
+    """What all rules of the whole log find, by path; it depends on records and files alone."""
+    rules = [rule for rule in RULES if rule.scope is Scope.LOG and rule.in_log]
+    found = {
+        entry.path: tuple((rule, spot) for rule in rules for spot in rule.check(entry, logbook))
+        for entry in logbook.entries
+    }
+    return {path: each for path, each in found.items() if each}
 
-    ``in_files`` is what `look_at_file` found before, by path; a file that is not in it is looked
-    at now.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found before and still holds."""
+
+    in_files: Mapping[str, Found]
+    """What `look_at_file` found, by path."""
+    in_log: Mapping[str, Found]
+    """What `look_at_log` found."""
+
+
+def check(
+    logbook: Logbook, selection: Selection | None = None, known: Known | None = None
+) -> tuple[Finding, ...]:
+    """What the rules find in a log, by path and line; what is known is not looked for again."""
     chosen = selection or Selection(levels=logbook.settings.rules)
     weights = {rule.code: severity for rule in RULES if (severity := chosen.severity(rule))}
-    found = _run(logbook, weights, in_files or {}) if weights else ()
-    return tuple(sorted(found, key=_order))
+    if not weights:
+        return ()
+    known = known or Known(
+        {entry.path: look_at_file(entry, logbook.settings) for entry in logbook.entries},
+        look_at_log(logbook),
+    )
+    return tuple(sorted(_run(logbook, weights, known), key=_order))
 
 
-def _run(
-    logbook: Logbook, weights: Mapping[str, Severity], in_files: Mapping[str, Found]
-) -> Iterator[Finding]:
+def _run(logbook: Logbook, weights: Mapping[str, Severity], known: Known) -> Iterator[Finding]:
+    # Those that are switched off too, or a comment that silences one would seem to be of no use.
     rules = {
-        scope: [
-            rule for rule in RULES if rule.scope is scope and rule.in_log and rule.code in weights
-        ]
+        scope: [rule for rule in RULES if rule.scope is scope and rule.in_log]
         for scope in _known(logbook)
     }
-    ran = {rule.code for rule in RULES if rule.in_file}.union(
-        rule.code for scope in rules for rule in rules[scope] if scope is not Scope.BASE
-    )
+    lasting = {Scope.FILE, Scope.LOG, *rules} - {Scope.BASE}
+    ran = {rule.code for rule in RULES if rule.scope in lasting} - {unused_ignore.code}
     changed = logbook.base.records if logbook.base else {}
     for entry in logbook.entries:
-        found = in_files.get(entry.path)
-        spots = list(look_at_file(entry, logbook.settings) if found is None else found)
-        asked = list(rules[Scope.LOG])
+        spots = [*known.in_files[entry.path], *known.in_log.get(entry.path, ())]
+        asked = []
         if entry.live:
             asked += rules[Scope.CLOCK]
             asked += rules.get(Scope.HISTORY, ())
@@ -130,7 +144,7 @@ def _run(
 
 def _known(logbook: Logbook) -> Iterator[Scope]:
     """The scopes of which something is known."""
-    yield from (Scope.LOG, Scope.CLOCK)
+    yield Scope.CLOCK
     if logbook.history.available:
         yield Scope.HISTORY
     if logbook.base is not None:

@@ -1,6 +1,7 @@
 """``loopbook check``: the gate. ``loopbook why``: the decisions that govern a file."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
 from loopbook.git import top_of
 from loopbook.outputs import governing as governing_output
-from loopbook.reports import FORMATS, github, summary
+from loopbook.reports import FORMATS, FROM_THE_TOP, github, summary
 from loopbook.views.governing import governing
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -54,8 +55,7 @@ def check_command(
     findings = [finding for finding in examination.findings if _within(finding, wanted)]
     notes = _notes(examination)
     _write_summary(findings, notes)
-    texts = {entry.path: entry.text for entry in examination.logbook.entries}
-    report = FORMATS[form](findings, door.now, lambda path: texts.get(path, ""))
+    report = _report(door, examination, findings, form)
     try:
         _tell(notes, form)
         click.echo(report, nl=False)
@@ -81,6 +81,18 @@ def _examine(
         )
     except NoBase as problem:
         raise click.UsageError(str(problem)) from None
+
+
+def _report(door: Door, examination: Examination, findings: list[Finding], form: str) -> str:
+    """The findings in a format; the hosts of repositories look for files from the top of one."""
+    prefix = ""
+    if form in FROM_THE_TOP and door.root != (top := top_of(door.root)):
+        prefix = f"{door.root.relative_to(top).as_posix()}/"
+    placed = [replace(finding, path=f"{prefix}{finding.path}") for finding in findings]
+    entries = {f"{prefix}{entry.path}": entry for entry in examination.logbook.entries}
+    return FORMATS[form](
+        placed, door.now, lambda path: entries[path].text if path in entries else ""
+    )
 
 
 def _notes(examination: Examination) -> list[str]:

@@ -18,3 +18,6 @@ FORMATS: Mapping[str, Render] = {
     "junit": junit.render,
 }
 """The formats of ``loopbook check --format``."""
+
+FROM_THE_TOP = frozenset({"github", "gitlab", "junit", "sarif"})
+"""The formats whose readers look for a file from the top of its repository, not of the log."""
