@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from loopbook import authoring
+from loopbook import authoring, founding
 from loopbook.commands.door import Door, command
 from loopbook.records import Kind
 
@@ -16,7 +16,7 @@ from loopbook.records import Kind
 def init_command(door: Door, folder: Path | None) -> None:
     """Make a working log in a folder; nothing that is there is overwritten."""
     start = folder or door.given_root or Path.cwd()
-    for path, written in authoring.init(start, door.now):
+    for path, written in founding.init(start, door.now):
         click.echo(f"{'wrote' if written else 'kept '}  {path}")
     where = f"cd {folder} && " if folder and folder.resolve() != Path.cwd() else ""
     click.echo(f"\nNext: {where}loopbook serve")
