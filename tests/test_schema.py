@@ -1,11 +1,9 @@
-"""The JSON Schemas: as check-jsonschema, which reads YAML 1.2 as editors do, judges by them.
+"""The JSON Schemas, as check-jsonschema judges by them.
 
 A schema must take all that the check takes, and refuse nothing that the check says nothing about.
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from loopbook.records import FIELDS, STATUSES, Kind
 from loopbook.schema import record_schema, settings_schema
 from loopbook.settings import SETTINGS_FILE, Level, Settings, parse_settings, read_settings
 from tests.logs import decision, findings, handoff
+from tests.schemas import check_jsonschema
 
 ROOT = Path(__file__).parents[1]
 COMING = dict.fromkeys(CODES - set(BY_CODE), Level.OFF)
@@ -26,14 +25,6 @@ COMING = dict.fromkeys(CODES - set(BY_CODE), Level.OFF)
 PLAIN = {kind: record_schema(kind, Settings()) for kind in Kind}
 SETTINGS = settings_schema()
 RECORDS = {Kind.DECISION: decision, Kind.HANDOFF: handoff}
-
-
-def check_jsonschema(folder: Path, *arguments: str) -> Any:
-    """What the command says, as JSON."""
-    command = [sys.executable, "-m", "check_jsonschema", "--output-format", "json", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return json.loads(done.stdout)
 
 
 def refused(folder: Path, shape: Mapping[str, Any], texts: Mapping[str, str]) -> set[str]:
