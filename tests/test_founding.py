@@ -21,6 +21,7 @@ from tests.git_repo import GitRepo
 from tests.logs import NOW, write
 from tests.schemas import check_jsonschema
 
+ROOT = Path(__file__).parents[1]
 VENDORED = {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}
 PINNED = re.compile(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 COMING = {"--diff", "gitlab"}
@@ -236,3 +237,45 @@ def test_a_pipeline_publishes_whatever_is_found_and_turns_red_after_that(tmp_pat
     assert pipeline["change"]["artifacts"]["when"] == "always"
     *_, last = pipeline["change"]["script"]
     assert "||" not in last
+
+
+# The hook
+
+
+def hook() -> Any:
+    [only] = parsed((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    return only
+
+
+@pytest.mark.parametrize(
+    ("path", "runs"),
+    [
+        ("decisions/2026-11-22-x.md", True),
+        ("source/page.html.md.erb", True),
+        ("loopbook.yml", True),
+        ("log/loopbook.yml", True),
+        ("notloopbook.yml", False),
+        ("src/main.py", False),
+        ("notes.md/x.py", False),
+    ],
+)
+def test_the_hook_runs_where_the_log_may_change(path: str, runs: bool) -> None:
+    assert bool(re.search(hook()["files"], path)) is runs
+
+
+def test_the_hook_reads_the_whole_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hook()["pass_filenames"] is False
+    assert hook()["require_serial"] is True
+    assert hook()["language"] == "python"
+    assert hook()["args"] == ["--diff", "HEAD"]
+    list(init(tmp_path, NOW))
+    monkeypatch.chdir(tmp_path)
+    program, *entry = shlex.split(hook()["entry"])
+    assert program == "loopbook"
+    assert CliRunner().invoke(cli, [*entry, "--now", NOW.isoformat()]).exit_code == 0
+    write(tmp_path, {"handoffs/x.md": "---\nstatus: offered\n---\n"})
+    assert CliRunner().invoke(cli, [*entry, "--now", NOW.isoformat()]).exit_code == 1
+
+
+def test_the_hook_is_documented() -> None:
+    assert f"hooks: [{{id: {hook()['id']}}}]" in (ROOT / "docs" / "ci.md").read_text("utf-8")
