@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from loopbook.checks import BY_CODE, CODES, RULES, settings_findings
+from loopbook.examine import examine
 from loopbook.filetext import split
-from loopbook.reading import find_files, read_file
 from loopbook.records import FIELDS, STATUSES, Kind
 from loopbook.schema import record_schema, settings_schema
 from loopbook.settings import SETTINGS_FILE, Level, Settings, parse_settings, read_settings
-from tests.logs import decision, findings, handoff
+from tests.logs import NOW, decision, findings, handoff
 from tests.schemas import check_jsonschema
 
 ROOT = Path(__file__).parents[1]
@@ -114,10 +114,9 @@ def log_records() -> list[tuple[str, Kind, Settings, str]]:
     found = []
     for root in (*roots, *(each for each in examples if each.is_dir())):
         settings = read_settings(root).settings
-        for path, collection in find_files(root, settings):
-            entry = read_file(root, path, collection)
+        for entry in examine(root, settings, NOW, with_history=False).logbook.entries:
             if entry.record is not None and not entry.faults:
-                found.append((f"{root.name}/{path}", entry.kind, settings, entry.text))
+                found.append((f"{root.name}/{entry.path}", entry.kind, settings, entry.text))
     for file in (each for each in examples if each.is_file()):
         text = file.read_text("utf-8")
         kind = Kind.HANDOFF if "\nfrom:" in text else Kind.DECISION
