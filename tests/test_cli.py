@@ -675,6 +675,7 @@ def test_new_takes_nobody_who_is_not_one_person(name: str) -> None:
 WRITTEN = {
     "loopbook.yml", "mkdocs.yml", "decisions/2026-11-22-keep-a-decision-log.md",
     "decisions/README.md", "handoffs/README.md", "docs/how-we-log.md", ".gitignore",
+    ".loopbook/settings.schema.json",
 }  # fmt: skip
 
 

@@ -1,9 +1,8 @@
-"""What ``init`` and ``new`` write: files that pass the check from their first minute."""
+"""What ``new`` writes: a record that passes the check from its first minute."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from getpass import getuser
 from importlib.resources import files as resources
@@ -14,63 +13,16 @@ from loopbook import git, yamltext
 from loopbook.clock import Duration, parse_date
 from loopbook.records import TITLE_LENGTH, Kind
 from loopbook.roster import WEEKDAYS, Person
-from loopbook.settings import SETTINGS_FILE, Settings, read_settings
+from loopbook.settings import Settings
 from loopbook.worktime import add_business_days
 
-_TEMPLATES = resources("loopbook") / "templates"
+TEMPLATES = resources("loopbook") / "templates"
 _BUSINESS_DAYS = {Kind.DECISION: 10, Kind.HANDOFF: 3}
 """How many business days a new record is given where nobody says: two weeks, or three days."""
-_TRIAL = Duration(days=90)
-"""How long the first decision, to keep a log, is tried before it is reviewed."""
 
 
 class Refusal(Exception):
     """A record cannot be written as it was asked for; the message says what to do."""
-
-
-def init(folder: Path, now: datetime) -> Iterator[tuple[str, bool]]:
-    """Writes a working log into a folder, and overwrites nothing.
-
-    Yields each file's path from the folder, and whether it was written or was there already. What
-    is written fits the settings that are there: the first decision belongs to whoever commits
-    here, or to the first on the roster.
-    """
-    name, email = _identity(folder)
-    today = now.date()
-    settled = (folder / SETTINGS_FILE).is_file()
-    settings = read_settings(folder).settings
-    handle = _me(folder, settings) or next(iter(settings.people))
-    values = {
-        "handle": handle,
-        "escalation": _escalation(settings, handle) if settled else "",
-        "name": _quoted(name),
-        "email": _quoted(email) if email else "",
-        "emails": f"email: [{_quoted(email)}], " if email else "",
-        "site_name": _quoted(f"{folder.resolve().name} log"),
-        "today": today.isoformat(),
-        "expiry": _TRIAL.after(today).isoformat(),
-    }
-    for source, target in _INIT_FILES:
-        # On another day the first decision would have another name, and is there all the same.
-        there = sorted(folder.glob(Template(target).substitute(values, today="*")))
-        if there:
-            yield there[0].relative_to(folder).as_posix(), False
-            continue
-        path = folder / Template(target).substitute(values)
-        template = Template((_TEMPLATES / "init" / source).read_text("utf-8"))
-        write(path, template.substitute(values))
-        yield path.relative_to(folder).as_posix(), True
-
-
-_INIT_FILES = (
-    ("loopbook.yml", "loopbook.yml"),
-    ("mkdocs.yml", "mkdocs.yml"),
-    ("keep-a-decision-log.md", "decisions/${today}-keep-a-decision-log.md"),
-    ("decisions.md", "decisions/README.md"),
-    ("handoffs.md", "handoffs/README.md"),
-    ("how-we-log.md", "docs/how-we-log.md"),
-    ("gitignore", ".gitignore"),
-)
 
 
 def new(
@@ -94,31 +46,31 @@ def new(
     if not title or len(title) > TITLE_LENGTH:
         raise Refusal(f"A title has 1 to {TITLE_LENGTH} characters; this one has {len(title)}.")
     if kind is Kind.HANDOFF:
-        giver = _person(settings, giver or _me(root, settings), "--from")
+        giver = _person(settings, giver or me(root, settings), "--from")
         owner = _person(settings, owner, "--owner")
         if owner == giver:
             raise Refusal(f"'{giver}' cannot hand over to '{owner}': name the receiver as --owner.")
     else:
-        owner = _person(settings, owner or _me(root, settings), "--owner")
+        owner = _person(settings, owner or me(root, settings), "--owner")
     today = now.astimezone(settings.zone_of(owner)).date()
     person = settings.people.get(owner)
     due = when(expiry, today, person) if expiry else _default_expiry(kind, today, person)
     fields = {
-        "title": _quoted(title),
+        "title": quoted(title),
         "status": "proposed" if kind is Kind.DECISION else "offered",
-        "giver": _quoted(giver) if giver else "",
-        "owner": _quoted(owner),
-        "summary": _quoted(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
+        "giver": quoted(giver) if giver else "",
+        "owner": quoted(owner),
+        "summary": quoted(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
         "expiry": due.isoformat(),
-        "escalation": _escalation(settings, giver or owner),
-        "tags": f"tags: [{', '.join(map(_quoted, tag))}]\n" if tag else "",
+        "escalation": escalation_line(settings, giver or owner),
+        "tags": f"tags: [{', '.join(map(quoted, tag))}]\n" if tag else "",
     }
     path = root / _folder(settings, kind) / f"{today.isoformat()}-{_slug(title)}.md"
     if path.exists():
         raise Refusal(
             f"{path.relative_to(root).as_posix()} is there already; choose another title."
         )
-    template = Template((_TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
+    template = Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
     write(path, template.substitute(fields))
     return path
 
@@ -179,9 +131,9 @@ def _person(settings: Settings, handle: str | None, option: str) -> str:
     return handle
 
 
-def _me(root: Path, settings: Settings) -> str | None:
+def me(root: Path, settings: Settings) -> str | None:
     """The handle of whoever commits here; None where the roster does not know the address."""
-    name, email = _identity(root)
+    name, email = identity(root)
     for handle, person in settings.people.items():
         if email and email.lower() in map(str.lower, person.email):
             return handle
@@ -190,12 +142,12 @@ def _me(root: Path, settings: Settings) -> str | None:
     return _handle(name)
 
 
-def _escalation(settings: Settings, handle: str) -> str:
+def escalation_line(settings: Settings, handle: str) -> str:
     """The line that says what happens when the date passes, where no default says it."""
-    return "" if settings.escalation.default else f"escalation: {_quoted(handle)}\n"
+    return "" if settings.escalation.default else f"escalation: {quoted(handle)}\n"
 
 
-def _identity(folder: Path) -> tuple[str, str]:
+def identity(folder: Path) -> tuple[str, str]:
     """The name and the address under which somebody commits in a folder."""
     found = []
     for key in ("user.name", "user.email"):
@@ -222,7 +174,7 @@ def _slug(text: str) -> str:
     return words[:60].rstrip("-") or "record"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Text as a YAML value: as it is where that reads back the same, else in double quotes."""
     try:
         plain = yamltext.load(f"x: {text}").value == {"x": text} and text == text.strip()

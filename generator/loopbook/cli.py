@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from loopbook import __version__
-from loopbook.commands import browse, check, rules, site, write
+from loopbook.commands import browse, check, rules, schema, site, write
 from loopbook.commands.door import FAULT, INTERRUPTED, close_pipe, with_global_options
 
 
@@ -29,6 +29,7 @@ for _command in (
     write.new_command,
     rules.rules_command,
     rules.explain_command,
+    schema.schema_command,
     site.build_command,
     site.serve_command,
 ):

@@ -59,8 +59,8 @@ class Collection(Model):
     """Whether a field that nobody knows is a finding."""
     optional: frozenset[str] = frozenset()
     """Fields whose absence is no finding here."""
-    fields: dict[str, Annotated[FieldSource, BeforeValidator(_field_source)]] = Field(
-        default_factory=dict
+    fields: dict[str, Annotated[FieldSource, BeforeValidator(_field_source, str | FieldSource)]] = (
+        Field(default_factory=dict)
     )
     """Our field's name: where its value is taken from."""
     statuses: dict[str, str] = Field(default_factory=dict)

@@ -19,10 +19,12 @@ from pydantic import (
     Field,
     PlainValidator,
     Tag,
+    WithJsonSchema,
 )
 
 from loopbook.clock import Expiry, parse_date, parse_expiry
 from loopbook.globs import compile_globs
+from loopbook.notation import AFTER, DATE, EXPIRY, IN_ANY_CASE, PERSON, one_of
 
 TITLE_LENGTH = 80
 """The most characters that a title may have."""
@@ -186,12 +188,12 @@ def _one_line(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_one_line)]
 Handle = Annotated[str, BeforeValidator(_handle_of), Field(min_length=1)]
-Person = Annotated[str, BeforeValidator(_one_person)]
-Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split)]
-Words = Annotated[tuple[Text, ...], BeforeValidator(_split)]
-Links = Annotated[tuple[Text, ...], BeforeValidator(_single)]
-ExpiryField = Annotated[Expiry, PlainValidator(_expiry)]
-DateField = Annotated[date, PlainValidator(_date)]
+Person = Annotated[str, BeforeValidator(_one_person), WithJsonSchema(PERSON)]
+Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split, str | tuple[Handle, ...])]
+Words = Annotated[tuple[Text, ...], BeforeValidator(_split, str | tuple[Text, ...])]
+Links = Annotated[tuple[Text, ...], BeforeValidator(_single, str | tuple[Text, ...])]
+ExpiryField = Annotated[Expiry, PlainValidator(_expiry), WithJsonSchema(EXPIRY)]
+DateField = Annotated[date, PlainValidator(_date), WithJsonSchema(DATE)]
 
 
 class Model(BaseModel):
@@ -203,7 +205,9 @@ class Model(BaseModel):
 class Step(Model):
     """One step of an escalation: after so much working time, to this person."""
 
-    after: Annotated[str, BeforeValidator(_word), Field(pattern=r"^\d{1,4}(h|bd)$")]
+    after: Annotated[
+        str, BeforeValidator(_word), Field(pattern=r"^\d{1,4}(h|bd)$"), WithJsonSchema(AFTER)
+    ]
     """Working time: ``4h`` (hours) or ``1bd`` (business days)."""
     to: Handle
     """``owner``, ``deputy``, ``from``, ``lead``, or a handle."""
@@ -215,7 +219,12 @@ def _name_or_steps(value: Any) -> str:
 
 Escalation = Annotated[
     Annotated[str, Tag("name")]
-    | Annotated[tuple[Step, ...], BeforeValidator(_single), Field(min_length=1), Tag("steps")],
+    | Annotated[
+        tuple[Step, ...],
+        BeforeValidator(_single, Step | Annotated[tuple[Step, ...], Field(min_length=1)]),
+        Field(min_length=1),
+        Tag("steps"),
+    ],
     Discriminator(_name_or_steps),
 ]
 """A policy's name or a handle, or a list of steps."""
@@ -248,7 +257,7 @@ class Review(Model):
     """The date of the review."""
     by: Person
     """Who reviewed."""
-    outcome: Annotated[Literal["keep", "change", "reverse"], BeforeValidator(_word)]
+    outcome: Annotated[Literal["keep", "change", "reverse"], BeforeValidator(_word), IN_ANY_CASE]
     """What came of it."""
     finding: Text
     """What was found, in a sentence."""
@@ -277,7 +286,11 @@ class _Record(Model):
     """Links to where it was discussed."""
     tags: Words = ()
     """Words to find it by."""
-    tlp: Annotated[Label | None, BeforeValidator(_label)] = None
+    tlp: Annotated[
+        Label | None,
+        BeforeValidator(_label),
+        WithJsonSchema(one_of(Label, also=[f"TLP:{label}" for label in Label])),
+    ] = None
     """The Traffic Light Protocol label: for whom it is."""
 
     @property
@@ -301,7 +314,7 @@ class Decision(_Record):
     """The signal that would make us reverse it."""
     risk: Risk | None = None
     """The greatest risk and its owner."""
-    door: Annotated[Literal["two-way", "one-way"], BeforeValidator(_word)] = "two-way"
+    door: Annotated[Literal["two-way", "one-way"], BeforeValidator(_word), IN_ANY_CASE] = "two-way"
     """Whether there is a way back."""
     consulted: Handles = ()
     """Whose advice was sought."""
@@ -313,7 +326,9 @@ class Decision(_Record):
     """How things stood before."""
     result: Text | None = None
     """How they stand after."""
-    reviews: Annotated[tuple[Review, ...], BeforeValidator(_single)] = ()
+    reviews: Annotated[
+        tuple[Review, ...], BeforeValidator(_single, Review | tuple[Review, ...])
+    ] = ()
     """The reviews so far; a renewal adds one."""
     supersedes: Words = ()
     """Ids of the decisions that this one replaces."""
@@ -342,7 +357,7 @@ class Handoff(_Record):
     """What came of it."""
     reason: Text | None = None
     """Why it was declined, cancelled or reopened."""
-    severity: Annotated[Severity, BeforeValidator(_word)] = Severity.STABLE
+    severity: Annotated[Severity, BeforeValidator(_word), IN_ANY_CASE] = Severity.STABLE
     """How closely it must be watched."""
     waiting_on: Text | None = None
     """What it waits for."""

@@ -5,9 +5,10 @@ from datetime import date, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from loopbook import validation
+from loopbook.notation import any_case, text_like
 from loopbook.records import DateField, Handle, Model
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,7 +81,33 @@ def _calendar(value: Any) -> Any:
     return value
 
 
-Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
+_ZONE = text_like(
+    r"^(UTC|\S+/\S+)$",
+    "A zone of the IANA database is expected, such as Europe/Berlin.",
+    examples=["Europe/Berlin"],
+)
+_SPAN = r"\s*\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}\s*"
+_HOURS = text_like(
+    f"^{_SPAN}(,{_SPAN})*$",
+    "Spans of hours are expected, such as 09:00-12:30, 13:30-17:30.",
+    default="09:00-17:00",
+    examples=["09:00-12:30, 13:30-17:30"],
+)
+_DAY = rf"\s*{any_case(WEEKDAYS)}[^,-]*"
+_DAYS = text_like(
+    f"^{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*$",
+    "Weekdays are expected, such as mon-fri.",
+    examples=["sun-thu", "mon, wed"],
+)
+_DAY_LIST = {"type": "array", "items": _DAYS, "minItems": 1}
+
+Zone = Annotated[ZoneInfo, PlainValidator(_zone), WithJsonSchema(_ZONE)]
+Hours = Annotated[tuple[tuple[time, time], ...], PlainValidator(_hours), WithJsonSchema(_HOURS)]
+Days = Annotated[
+    frozenset[int],
+    PlainValidator(_days),
+    WithJsonSchema({"anyOf": [_DAYS, _DAY_LIST], "default": "mon-fri"}),
+]
 
 
 class Away(Model):
@@ -101,14 +128,14 @@ class Person(Model):
 
     name: str | None = None
     """The name that is shown; the handle where there is none."""
-    email: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+    email: Annotated[tuple[str, ...], BeforeValidator(_texts, str | tuple[str, ...])] = ()
     """The addresses under which the person commits."""
     timezone: Zone | None = None
     """The IANA zone; the team's where there is none."""
-    hours: Annotated[tuple[tuple[time, time], ...], PlainValidator(_hours)] = ((time(9), time(17)),)
-    """Working hours."""
-    days: Annotated[frozenset[int], PlainValidator(_days)] = frozenset(range(5))
-    """Working days, Monday is 0."""
+    hours: Hours = ((time(9), time(17)),)
+    """Working hours, such as ``09:00-12:30, 13:30-17:30``."""
+    days: Days = frozenset(range(5))
+    """Working days, such as ``mon-fri``; read as numbers, Monday is 0."""
     holidays: Annotated[str | None, BeforeValidator(_calendar)] = None
     """Country and subdivision of the ``holidays`` library: ``ES-MD``."""
     deputy: Handle | None = None

@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from loopbook import validation, yamltext
 from loopbook.collection import Collection, slashed
 from loopbook.findings import Fault, Position, guess
+from loopbook.notation import IN_ANY_CASE
 from loopbook.records import (
     FIELDS,
     STATUSES,
@@ -66,7 +67,7 @@ class EscalationSettings(Model):
 class SiteSettings(Model):
     """For whom the site is."""
 
-    audience: Annotated[Label, BeforeValidator(lambda value: str(value).upper())] = (
+    audience: Annotated[Label, BeforeValidator(lambda value: str(value).upper()), IN_ANY_CASE] = (
         Label.AMBER_STRICT
     )
     """The widest label that is published."""
@@ -97,13 +98,15 @@ class Settings(Model):
 
     timezone: Zone = ZoneInfo("UTC")
     """The team's zone: weeks begin in it."""
-    people: dict[Handle, Annotated[Person, BeforeValidator(lambda v: {} if v is None else v)]] = (
-        Field(default_factory=dict)
-    )
+    people: dict[
+        Handle, Annotated[Person, BeforeValidator(lambda v: {} if v is None else v, Person | None)]
+    ] = Field(default_factory=dict)
     """The roster, by handle. Without one, any owner is accepted."""
     escalation: EscalationSettings = EscalationSettings()
     """What happens when a date passes."""
-    rules: dict[str, Annotated[Level, BeforeValidator(_word)]] = Field(default_factory=dict)
+    rules: dict[str, Annotated[Level, BeforeValidator(_word), IN_ANY_CASE]] = Field(
+        default_factory=dict
+    )
     """A rule's code: another severity, or off."""
     collections: dict[str, Collection] = Field(default_factory=lambda: dict(DEFAULT_COLLECTIONS))
     """The sets of files that are records."""

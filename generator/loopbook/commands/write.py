@@ -5,19 +5,25 @@ from typing import Any
 
 import click
 
-from loopbook import authoring
+from loopbook import authoring, founding
 from loopbook.commands.door import Door, command
 from loopbook.records import Kind
 
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--ci", type=click.Choice(sorted(founding.CI)), help="Also what that host runs: check, publish."
+)
 @command
-def init_command(door: Door, folder: Path | None) -> None:
+def init_command(door: Door, folder: Path | None, ci: str | None) -> None:
     """Make a working log in a folder; nothing that is there is overwritten."""
     start = folder or door.given_root or Path.cwd()
-    for path, written in authoring.init(start, door.now):
-        click.echo(f"{'wrote' if written else 'kept '}  {path}")
+    try:
+        for path, written in founding.init(start, door.now, ci):
+            click.echo(f"{'wrote' if written else 'kept '}  {path}")
+    except authoring.Refusal as refusal:
+        raise click.UsageError(str(refusal)) from None
     where = f"cd {folder} && " if folder and folder.resolve() != Path.cwd() else ""
     click.echo(f"\nNext: {where}loopbook serve")
 
