@@ -611,8 +611,9 @@ def test_new_writes_a_handoff_that_passes_the_check() -> None:
         ("Sunday", "2026-11-29"),
         ("tomorrow", "2026-11-23"),
         ("+3bd", "2026-11-25"),
-        ("+2w", "2026-12-06"),
-        ("+90d", "2027-02-20"),
+        ("+2w", "2026-12-07"),  # a Monday, because the Sunday is a day off
+        ("+90d", "2027-02-22"),
+        ("next month", "2026-12-22"),
         ("+1 month", "2026-12-22"),
     ],
 )

@@ -8,6 +8,7 @@ import click
 from loopbook import authoring
 from loopbook.commands.door import Door, command
 from loopbook.records import Kind
+from loopbook.writing import Refusal
 
 
 @click.command("init")
@@ -36,7 +37,7 @@ def new_command(door: Door, kind: str, title: str, edit: bool, **fields: Any) ->
     """Write a new record that passes the check."""
     try:
         path = authoring.new(door.root, door.settings(), door.now, Kind(kind), title, **fields)
-    except authoring.Refusal as refusal:
+    except Refusal as refusal:
         raise click.UsageError(str(refusal)) from None
     click.echo(path.relative_to(door.root).as_posix())
     if edit:
