@@ -70,7 +70,7 @@ def lines_changed(before: str, after: str) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(
     ("place", "value", "gone", "come"),
     [
-        (("title",), "Use Kafka", 'title: "Use Postgres"  # a title', 'title: "Use Kafka"  # a title'),
+        (("title",), "Kafka", 'title: "Use Postgres"  # a title', 'title: "Kafka"  # a title'),
         (("status",), "accepted", "status:   proposed", "status:   accepted"),
         (("owner",), "bo", "owner: 'ana' # who", "owner: 'bo' # who"),
         (("owner",), "it's", "owner: 'ana' # who", "owner: 'it''s' # who"),
@@ -308,7 +308,7 @@ def test_other_fields_may_be_tied() -> None:
 # Properties
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufeff"), max_size=30)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=30)
 WORDS = st.text("abc xyz:#-,'\"[]{}\u00e9\U0001f600", max_size=20).filter(lambda text: text != "")
 NAMES = st.sampled_from(ORDERED)
 ITEMS = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=5), TEXT, min_size=1, max_size=3)

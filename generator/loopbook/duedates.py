@@ -1,7 +1,8 @@
 """The date that an author means: ``fri``, ``+3bd``, ``+90d``, ``2026-12-01``."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from loopbook.clock import Duration, parse_date
 from loopbook.roster import WEEKDAYS, Person
@@ -35,6 +36,18 @@ def when(text: str, today: date, person: Person | None) -> date:
         return parse_date(word)
     except ValueError as error:
         raise Refusal(f"--expiry: {error}; write {WAYS}.") from None
+
+
+def upcoming(text: str, now: datetime, zone: ZoneInfo, person: Person | None) -> date:
+    """The date that an author means for an expiry in a zone, which has not passed.
+
+    Raises :class:`Refusal` as :func:`when` does, and where the date has passed.
+    """
+    today = now.astimezone(zone).date()
+    day = when(text, today, person)
+    if day < today:
+        raise Refusal(f"--expiry: {day} has passed in {zone.key}; write {WAYS}.")
+    return day
 
 
 def after(length: Duration, today: date, person: Person | None) -> date:

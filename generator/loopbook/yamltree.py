@@ -18,6 +18,7 @@ BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for YAML."""
 
 _BREAKS = "\r\n\x85\u2028\u2029"
+_ENDS: Any = yaml.MappingEndEvent | yaml.SequenceEndEvent
 _COMMENT = re.compile(r" *#")
 _KEEPS = re.compile(r"[|>]\d?\+")
 
@@ -144,9 +145,8 @@ def _node(event: Any, events: Iterator[Any], text: str) -> Node:
         return Node("text", style, start, end, column, (), anchored)
     shape = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
     parts: list[Part] = []
-    each: Any
     for each in events:
-        if isinstance(each, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        if isinstance(each, _ENDS):
             end = each.end_mark.index
             break
         if shape == "mapping":
