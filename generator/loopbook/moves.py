@@ -11,7 +11,7 @@ from loopbook.logbook import Item, Logbook
 from loopbook.mapping import status_in_file
 from loopbook.needs import Need, one_line, refuse_without
 from loopbook.persons import person
-from loopbook.records import LIVE, MOVES, Decision, DecisionStatus, Handoff, Kind
+from loopbook.records import LIVE, MOVES, STATUSES, Decision, DecisionStatus, Handoff, Kind
 from loopbook.supersession import IN_FORCE, leads_back, still_accepted
 from loopbook.writing import Refusal
 from loopbook.yamltext import Value
@@ -61,8 +61,7 @@ class Step:
         collection = item.entry.collection
         status = collection.status(word)
         if status is None:
-            legal = MOVES[item.kind][item.status]
-            hint = guess(word, sorted(legal), _legal(item))
+            hint = guess(word, _moves_of(item), _legal(item))
             raise Refusal(f"'{word}' is no status of a {item.kind}; {hint}")
         if status == item.status:
             theirs = item.record.status_text
@@ -253,9 +252,15 @@ class Step:
         return list(dict.fromkeys((*there, *(handles or ()))))
 
 
+def _moves_of(item: Item) -> list[str]:
+    """Where a record can go, in the order of a record's life."""
+    legal = MOVES[item.kind][item.status]
+    return [str(status) for status in STATUSES[item.kind] if status in legal]
+
+
 def _legal(item: Item) -> str:
     """The legal moves of a record, as half a sentence."""
-    legal = sorted(MOVES[item.kind][item.status])
+    legal = _moves_of(item)
     if not legal:
         return f"that is final: write a new {item.kind} that names it under 'related'"
     return f"it can become {', '.join(legal[:-1])}{' or ' if legal[1:] else ''}{legal[-1]}"

@@ -7,8 +7,8 @@ import click
 
 from loopbook.checks import BY_CODE, Selection
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command
+from loopbook.commands.mend import mend
 from loopbook.examine import examine
-from loopbook.findings import Finding
 from loopbook.reports import FORMATS
 
 
@@ -19,9 +19,17 @@ from loopbook.reports import FORMATS
 )
 @click.option("--select", metavar="CODES", help="Only these rules: L202,F or so.")
 @click.option("--ignore", metavar="CODES", help="All but these rules.")
+@click.option("--fix", is_flag=True, help="Mend first what has one right answer.")
+@click.option("--diff-only", is_flag=True, help="Show what --fix would mend, and write nothing.")
 @command
 def check_command(
-    door: Door, paths: tuple[str, ...], form: str, select: str | None, ignore: str | None
+    door: Door,
+    paths: tuple[str, ...],
+    form: str,
+    select: str | None,
+    ignore: str | None,
+    fix: bool,
+    diff_only: bool,
 ) -> None:
     """Say what is wrong with the records; fails where that is an error.
 
@@ -30,9 +38,11 @@ def check_command(
     """
     wanted = _relative(door, paths)
     settings = door.settings()
+    if fix or diff_only:
+        mend(door, settings, lambda path: _within(path, wanted), diff_only=diff_only)
     selection = Selection(_codes(select), _codes(ignore), dict(settings.rules))
     examination = examine(door.root, settings, door.now, selection=selection, with_history=False)
-    findings = [finding for finding in examination.findings if _within(finding, wanted)]
+    findings = [finding for finding in examination.findings if _within(finding.path, wanted)]
     texts = {entry.path: entry.text for entry in examination.logbook.entries}
     failed = any(finding.is_error for finding in findings)
     try:
@@ -67,7 +77,7 @@ def _relative(door: Door, paths: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _within(finding: Finding, paths: list[str]) -> bool:
-    return not paths or any(
-        path == "." or finding.path == path or finding.path.startswith(f"{path}/") for path in paths
+def _within(path: str, wanted: list[str]) -> bool:
+    return not wanted or any(
+        each == "." or path == each or path.startswith(f"{each}/") for each in wanted
     )
