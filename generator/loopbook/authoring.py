@@ -1,16 +1,16 @@
 """What ``init`` and ``new`` write: files that pass the check from their first minute."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
 
 from loopbook.clock import Duration
-from loopbook.duedates import after, when
+from loopbook.duedates import after, upcoming
+from loopbook.needs import Need, one_line, refuse_without
 from loopbook.persons import identity, me, person
 from loopbook.records import TITLE_LENGTH, Kind, plain_slug
-from loopbook.roster import Person
 from loopbook.settings import SETTINGS_FILE, Settings, read_settings
 from loopbook.worktime import add_business_days
 from loopbook.writing import Refusal, write
@@ -68,6 +68,36 @@ _INIT_FILES = (
 )
 
 
+def missing(
+    root: Path, settings: Settings, kind: Kind, said: Mapping[str, str | None]
+) -> Iterator[Need]:
+    """What must still be said of a new record, because neither the author nor git says it.
+
+    ``said`` has the title, and the owner and giver by the names that :func:`new` has for them.
+    """
+    roster = f": {', '.join(settings.people)}" if settings.people else ", by handle"
+    if not said.get("title"):
+        yield Need("title", f"what it is about, in at most {TITLE_LENGTH} characters", "", "TITLE")
+    known = me(root, settings)
+    if kind is Kind.HANDOFF:
+        if not said.get("giver") and not known:
+            yield Need("giver", f"who hands it over{roster}", "", "--from")
+        if not said.get("owner"):
+            yield Need("owner", f"who receives it{roster}")
+    elif not said.get("owner") and not known:
+        yield Need("owner", f"who has it{roster}")
+
+
+def read(settings: Settings, name: str, text: str) -> str:
+    """What an answer to one of the needs says; raises :class:`Refusal` where it says nothing."""
+    if name == "title":
+        title = one_line(text, "TITLE")
+        if len(title) > TITLE_LENGTH:
+            raise Refusal(f"A title has 1 to {TITLE_LENGTH} characters; this one has {len(title)}.")
+        return title
+    return person(settings, text, "--from" if name == "giver" else "--owner")
+
+
 def new(
     root: Path,
     settings: Settings,
@@ -85,9 +115,9 @@ def new(
 
     Raises :class:`Refusal` where a field is missing or wrong, or where the file is there already.
     """
-    title = " ".join(title.split())
-    if not title or len(title) > TITLE_LENGTH:
-        raise Refusal(f"A title has 1 to {TITLE_LENGTH} characters; this one has {len(title)}.")
+    said = {"title": title, "owner": owner, "giver": giver}
+    refuse_without(missing(root, settings, kind, said), f"A new {kind}")
+    title = read(settings, "title", title)
     if kind is Kind.HANDOFF:
         giver = person(settings, giver or me(root, settings), "--from")
         owner = person(settings, owner, "--owner")
@@ -95,8 +125,12 @@ def new(
             raise Refusal(f"'{giver}' cannot hand over to '{owner}': name the receiver as --owner.")
     else:
         owner = person(settings, owner or me(root, settings), "--owner")
-    today = now.astimezone(settings.zone_of(owner)).date()
-    due = _due(kind, expiry, today, settings.people.get(owner))
+    zone, known = settings.zone_of(owner), settings.people.get(owner)
+    today = now.astimezone(zone).date()
+    if expiry:
+        due = upcoming(expiry, now, zone, known)
+    else:
+        due = add_business_days(today, _BUSINESS_DAYS[kind], known)
     fields = {
         "title": render(title),
         "status": "proposed" if kind is Kind.DECISION else "offered",
@@ -115,12 +149,6 @@ def new(
     template = Template((_TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
     write(path, template.substitute(fields))
     return path
-
-
-def _due(kind: Kind, expiry: str | None, today: date, owner: Person | None) -> date:
-    if expiry:
-        return when(expiry, today, owner)
-    return add_business_days(today, _BUSINESS_DAYS[kind], owner)
 
 
 def _folder(settings: Settings, kind: Kind) -> str:

@@ -17,11 +17,13 @@ class Need:
     """What it is, in a few words."""
     why: str = ""
     """Why it is needed, where that is not plain."""
+    typed: str = ""
+    """How it is typed, where that is not the name behind two dashes."""
 
     @property
     def option(self) -> str:
         """The option as it is typed."""
-        return f"--{self.name.replace('_', '-')}"
+        return self.typed or f"--{self.name.replace('_', '-')}"
 
     @property
     def question(self) -> str:
