@@ -170,4 +170,4 @@ def status_in_file(word: str, collection: Collection) -> str:
         return theirs[0]
     if status in collection.statuses.values():  # by regular expressions alone
         raise Refusal(f"'{word}' is written with more words here: edit the status by hand.")
-    return status
+    return str(status)
