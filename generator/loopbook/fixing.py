@@ -38,9 +38,10 @@ def fix(logbook: Logbook, covers: Callable[[str], bool]) -> tuple[Amended, ...]:
             draft.put(entry, better)
     spelt = replace(logbook, entries=tuple(map(draft.entry, logbook.entries)))
     for item in spelt.items:
-        for older in still_accepted(item, spelt):
-            if covers(older.entry.path):
-                _supersede(older, draft)
+        if item.record.status is DecisionStatus.ACCEPTED:
+            for older in still_accepted(item, spelt):
+                if covers(older.entry.path):
+                    _supersede(older, draft)
         if covers(item.entry.path):
             _move_successor(item, spelt, draft, covers)
     for entry in covered:

@@ -33,8 +33,9 @@ def refuse_what_has_no_review(item: Item) -> None:
 
 def missing(said: Mapping[str, str]) -> Iterator[Need]:
     """What must still be said of a review; one that reverses the decision needs no next date."""
+    reversed_ = said.get("outcome", "").strip().lower() == "reverse"
     for need in _NEEDS:
-        over = need.name == "expiry" and said.get("outcome") == "reverse"
+        over = need.name == "expiry" and reversed_
         if need.name not in said and not over:
             yield need
 
