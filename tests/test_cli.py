@@ -695,7 +695,8 @@ def test_init_writes_a_log_that_passes_the_check(anybody: Path) -> None:
     assert parse_settings((anybody / "loopbook.yml").read_text("utf-8")).faults == ()
     check = run("check", "--now", NOW)
     assert (check.exit_code, check.stdout) == (0, "No findings.\n")
-    assert len(shown("list")["records"]) == 1
+    (first,) = shown("list")["records"]
+    assert first["expiry"] == "2027-02-22"  # ninety days on is a Saturday
 
 
 @pytest.mark.usefixtures("identity")

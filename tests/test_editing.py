@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from loopbook import yamltext
 from loopbook.editing import Append, Change, Order, Remove, Rename, Set, edit
-from loopbook.filetext import front_span, split
+from loopbook.filetext import split
 from loopbook.findings import Fault
 from loopbook.records import FIELDS, ORDER, Kind
 from loopbook.writing import Refusal
-from loopbook.yamltree import Tree
+from tests.blocks import around, blocks, outside
 
 ORDERED = ORDER[Kind.DECISION]
 FRONT = """\
@@ -362,40 +362,6 @@ CHANGES = st.one_of(
 )
 
 
-def blocks(content: bytes) -> dict[str, str]:
-    """The lines of each field, from its key to the end of its value."""
-    text = content.decode("utf-8-sig")
-    span = front_span(text)
-    assert not isinstance(span, Fault)
-    tree = Tree.of(text[span[0] : span[1]])
-    fields = tree.root.parts if tree.root else ()
-    return {
-        str(field.name): tree.text[tree.line_start(field) : tree.field_end(field)]
-        for field in fields
-    }
-
-
-def around(content: bytes) -> tuple[bytes, bytes]:
-    """What stands before the front matter, and the body."""
-    text = content.decode()
-    span = front_span(text.removeprefix("\ufeff"))
-    assert not isinstance(span, Fault)
-    moved = len(text) - len(text.removeprefix("\ufeff"))
-    opening = text[: span[0] + moved].rstrip()  # blank lines may count to it or to the fields
-    return opening.encode(), text[span[1] + moved :].encode()
-
-
-def comments_outside(content: bytes) -> list[str]:
-    """The lines that belong to no field."""
-    text = content.decode("utf-8-sig")
-    span = front_span(text)
-    assert not isinstance(span, Fault)
-    front = text[span[0] : span[1]]
-    for block in sorted(blocks(content).values(), key=len, reverse=True):
-        front = front.replace(block, "", 1)
-    return [line for line in front.splitlines() if line.strip()]
-
-
 @given(files(), CHANGES)
 def test_an_edit_keeps_every_byte_of_the_body_and_of_other_fields(
     content: bytes, change: Change
@@ -412,7 +378,7 @@ def test_an_edit_keeps_every_byte_of_the_body_and_of_other_fields(
     rest = [name for name in before if name not in touched]
     assert [name for name in now if name not in touched] == rest
     assert {name: now[name] for name in rest} == {name: before[name] for name in rest}
-    assert comments_outside(after) == comments_outside(content)
+    assert outside(after) == outside(content)
 
 
 @given(files(), NAMES, VALUES)
