@@ -619,8 +619,9 @@ def test_new_writes_a_handoff_that_passes_the_check() -> None:
         ("Sunday", "2026-11-29"),
         ("tomorrow", "2026-11-23"),
         ("+3bd", "2026-11-25"),
-        ("+2w", "2026-12-06"),
-        ("+90d", "2027-02-20"),
+        ("+2w", "2026-12-07"),  # a Monday, because the Sunday is a day off
+        ("+90d", "2027-02-22"),
+        ("next month", "2026-12-22"),
         ("+1 month", "2026-12-22"),
     ],
 )
@@ -703,7 +704,8 @@ def test_init_writes_a_log_that_passes_the_check(anybody: Path) -> None:
     assert parse_settings((anybody / "loopbook.yml").read_text("utf-8")).faults == ()
     check = run("check", "--now", NOW)
     assert (check.exit_code, check.stdout) == (0, "No findings.\n")
-    assert len(shown("list")["records"]) == 1
+    (first,) = shown("list")["records"]
+    assert first["expiry"] == "2027-02-22"  # ninety days on is a Saturday
 
 
 @pytest.mark.usefixtures("identity")

@@ -13,11 +13,15 @@ from click.testing import CliRunner
 
 from loopbook.cli import cli
 from loopbook.clock import Week, parse_instant
+from loopbook.editing import Set, edit
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
+from loopbook.fixing import fix
 from loopbook.publish import Frame, publish
 from loopbook.settings import SETTINGS_FILE, read_settings
 from loopbook.views.week import Weeks
+from loopbook.writing import Refusal
+from tests.blocks import around, blocks, outside
 from tests.builds import build, dead_links
 from tests.git_repo import GitRepo
 
@@ -220,3 +224,40 @@ def test_it_is_built_by_mkdocs(name: str, log_of: Callable[[str], Path]) -> None
     records = json.loads(built.files["api/records.json"])["records"]
     assert len(records) > RECORDS[name] * 0.8
     assert [each["url"] for each in records if each["url"] not in built.pages] == []
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_an_edit_changes_only_the_lines_of_its_field(
+    name: str, examined: Callable[[str], Examination]
+) -> None:
+    book = examined(name).logbook
+    edits, refusals = 0, []
+    for item in book.items:
+        entry, content = item.entry, item.entry.content
+        before = blocks(content)
+        for field in {entry.origin("owner"), entry.origin("status"), "title", "reviews"}:
+            try:
+                after = edit(content, [Set((field,), "zoe: # no comment")], tuple(before))
+            except Refusal as refusal:
+                refusals.append(str(refusal))
+                continue
+            edits += 1
+            assert around(after) == around(content), (entry.path, field)
+            assert outside(after) == outside(content), (entry.path, field)
+            now = blocks(after)
+            assert "zoe: # no comment" in now.pop(field), (entry.path, field)
+            assert now == {key: lines for key, lines in before.items() if key != field}
+    assert edits > 4 * 0.95 * len(book.items)
+    assert all("a comment within" in refusal for refusal in refusals)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_mend_touches_no_file_that_is_right_and_breaks_none(
+    name: str, examined: Callable[[str], Examination]
+) -> None:
+    book = examined(name).logbook
+    for each in fix(book, lambda _: True):
+        assert each.before.faults, each.before.path
+        assert each.after.record is not None, each.before.path
+        assert len(each.after.faults) < len(each.before.faults), each.before.path
+        assert around(each.before.content) == around(each.after.content)

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from loopbook import __version__
-from loopbook.authoring import Refusal
 from loopbook.cli import cli
 from loopbook.founding import CI, init
+from loopbook.writing import Refusal
 from tests.git_repo import GitRepo
 from tests.logs import NOW, write
 from tests.schemas import check_jsonschema

@@ -1,28 +1,53 @@
 """What ``new`` writes: a record that passes the check from its first minute."""
 
-import json
-import re
-import unicodedata
-from datetime import date, datetime, timedelta
-from getpass import getuser
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
 
-from loopbook import git, yamltext
-from loopbook.clock import Duration, parse_date
-from loopbook.records import TITLE_LENGTH, Kind
-from loopbook.roster import WEEKDAYS, Person
+from loopbook.duedates import upcoming
+from loopbook.needs import Need, one_line, refuse_without
+from loopbook.persons import me, person
+from loopbook.records import TITLE_LENGTH, Kind, plain_slug
 from loopbook.settings import Settings
 from loopbook.worktime import add_business_days
+from loopbook.writing import Refusal, write
+from loopbook.yamlvalue import render
 
 TEMPLATES = resources("loopbook") / "templates"
 _BUSINESS_DAYS = {Kind.DECISION: 10, Kind.HANDOFF: 3}
 """How many business days a new record is given where nobody says: two weeks, or three days."""
 
 
-class Refusal(Exception):
-    """A record cannot be written as it was asked for; the message says what to do."""
+def missing(
+    root: Path, settings: Settings, kind: Kind, said: Mapping[str, str | None]
+) -> Iterator[Need]:
+    """What must still be said of a new record, because neither the author nor git says it.
+
+    ``said`` has the title, and the owner and giver by the names that :func:`new` has for them.
+    """
+    roster = f": {', '.join(settings.people)}" if settings.people else ", by handle"
+    if not said.get("title"):
+        yield Need("title", f"what it is about, in at most {TITLE_LENGTH} characters", "", "TITLE")
+    known = me(root, settings)
+    if kind is Kind.HANDOFF:
+        if not said.get("giver") and not known:
+            yield Need("giver", f"who hands it over{roster}", "", "--from")
+        if not said.get("owner"):
+            yield Need("owner", f"who receives it{roster}")
+    elif not said.get("owner") and not known:
+        yield Need("owner", f"who has it{roster}")
+
+
+def read(settings: Settings, name: str, text: str) -> str:
+    """What an answer to one of the needs says; raises :class:`Refusal` where it says nothing."""
+    if name == "title":
+        title = one_line(text, "TITLE")
+        if len(title) > TITLE_LENGTH:
+            raise Refusal(f"A title has 1 to {TITLE_LENGTH} characters; this one has {len(title)}.")
+        return title
+    return person(settings, text, "--from" if name == "giver" else "--owner")
 
 
 def new(
@@ -42,30 +67,33 @@ def new(
 
     Raises :class:`Refusal` where a field is missing or wrong, or where the file is there already.
     """
-    title = " ".join(title.split())
-    if not title or len(title) > TITLE_LENGTH:
-        raise Refusal(f"A title has 1 to {TITLE_LENGTH} characters; this one has {len(title)}.")
+    said = {"title": title, "owner": owner, "giver": giver}
+    refuse_without(missing(root, settings, kind, said), f"A new {kind}")
+    title = read(settings, "title", title)
     if kind is Kind.HANDOFF:
-        giver = _person(settings, giver or me(root, settings), "--from")
-        owner = _person(settings, owner, "--owner")
+        giver = person(settings, giver or me(root, settings), "--from")
+        owner = person(settings, owner, "--owner")
         if owner == giver:
             raise Refusal(f"'{giver}' cannot hand over to '{owner}': name the receiver as --owner.")
     else:
-        owner = _person(settings, owner or me(root, settings), "--owner")
-    today = now.astimezone(settings.zone_of(owner)).date()
-    person = settings.people.get(owner)
-    due = when(expiry, today, person) if expiry else _default_expiry(kind, today, person)
+        owner = person(settings, owner or me(root, settings), "--owner")
+    zone, known = settings.zone_of(owner), settings.people.get(owner)
+    today = now.astimezone(zone).date()
+    if expiry:
+        due = upcoming(expiry, now, zone, known)
+    else:
+        due = add_business_days(today, _BUSINESS_DAYS[kind], known)
     fields = {
-        "title": quoted(title),
+        "title": render(title),
         "status": "proposed" if kind is Kind.DECISION else "offered",
-        "giver": quoted(giver) if giver else "",
-        "owner": quoted(owner),
-        "summary": quoted(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
+        "giver": render(giver) if giver else "",
+        "owner": render(owner),
+        "summary": render(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
         "expiry": due.isoformat(),
         "escalation": escalation_line(settings, giver or owner),
-        "tags": f"tags: [{', '.join(map(quoted, tag))}]\n" if tag else "",
+        "tags": f"tags: [{', '.join(map(render, tag))}]\n" if tag else "",
     }
-    path = root / _folder(settings, kind) / f"{today.isoformat()}-{_slug(title)}.md"
+    path = root / _folder(settings, kind) / f"{today.isoformat()}-{_file_name(title)}.md"
     if path.exists():
         raise Refusal(
             f"{path.relative_to(root).as_posix()} is there already; choose another title."
@@ -75,43 +103,6 @@ def new(
     return path
 
 
-def write(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def when(text: str, today: date, person: Person | None) -> date:
-    """The date that an author means: ``2026-12-01``, ``fri``, ``tomorrow``, ``+3bd``, ``+2w``.
-
-    ``bd`` are business days of the person; a weekday is the next one after today. Raises
-    :class:`Refusal` for all else.
-    """
-    word = text.strip().lower()
-    if word == "tomorrow":
-        return today + timedelta(days=1)
-    if word == "next month":
-        return Duration(months=1).after(today)
-    if word[:3] in WEEKDAYS and word.isalpha():
-        ahead = (WEEKDAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
-        return today + timedelta(days=ahead)
-    if match := re.fullmatch(r"\+(\d{1,3})bd", word):
-        return add_business_days(today, int(match[1]), person)
-    try:
-        return Duration.parse(word[1:]).after(today) if word.startswith("+") else parse_date(word)
-    except ValueError as error:
-        raise Refusal(f"--expiry: {error}; or write fri, tomorrow, +3bd, +2w or +90d.") from None
-
-
-def _default_expiry(kind: Kind, today: date, person: Person | None) -> date:
-    return add_business_days(today, _BUSINESS_DAYS[kind], person)
-
-
 def _folder(settings: Settings, kind: Kind) -> str:
     for collection in settings.collections.values():
         if collection.kind is kind and not collection.fields:
@@ -119,67 +110,10 @@ def _folder(settings: Settings, kind: Kind) -> str:
     raise Refusal(f"No collection in loopbook.yml holds {kind.plural} of our own form.")
 
 
-def _person(settings: Settings, handle: str | None, option: str) -> str:
-    if not handle:
-        known = f" The roster has: {', '.join(settings.people)}." if settings.people else ""
-        raise Refusal(f"Say who it is with {option} HANDLE.{known}")
-    handle = handle.strip().removeprefix("@")
-    if not re.fullmatch(r"[\w.-]+", handle):
-        raise Refusal(f"{option}: '{handle}' is not the handle of one person, such as ana.")
-    if settings.people and handle not in settings.people:
-        raise Refusal(f"{option}: '{handle}' is not on the roster: {', '.join(settings.people)}.")
-    return handle
-
-
-def me(root: Path, settings: Settings) -> str | None:
-    """The handle of whoever commits here; None where the roster does not know the address."""
-    name, email = identity(root)
-    for handle, person in settings.people.items():
-        if email and email.lower() in map(str.lower, person.email):
-            return handle
-    if settings.people:
-        return next(iter(settings.people)) if len(settings.people) == 1 else None
-    return _handle(name)
-
-
 def escalation_line(settings: Settings, handle: str) -> str:
     """The line that says what happens when the date passes, where no default says it."""
-    return "" if settings.escalation.default else f"escalation: {quoted(handle)}\n"
+    return "" if settings.escalation.default else f"escalation: {render(handle)}\n"
 
 
-def identity(folder: Path) -> tuple[str, str]:
-    """The name and the address under which somebody commits in a folder."""
-    found = []
-    for key in ("user.name", "user.email"):
-        try:
-            answer = git.run(folder if folder.is_dir() else Path.cwd(), "config", "--get", key)
-            found.append(answer.decode("utf-8", "replace").strip())
-        except git.GitError:
-            found.append("")
-    try:
-        user = getuser()
-    except (OSError, KeyError):
-        user = "me"
-    return found[0] or user, found[1]
-
-
-def _handle(name: str) -> str:
-    """A handle from a name: its first word, in plain small letters."""
-    return _slug(name).split("-")[0] or "me"
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return words[:60].rstrip("-") or "record"
-
-
-def quoted(text: str) -> str:
-    """Text as a YAML value: as it is where that reads back the same, else in double quotes."""
-    try:
-        plain = yamltext.load(f"x: {text}").value == {"x": text} and text == text.strip()
-    except yamltext.YamlFault:
-        plain = False
-    inside_list = re.search(r"[\[\]{},]", text)
-    typed = re.fullmatch(r"[-+.\d:]+|true|false|yes|no|on|off|y|n", text, re.IGNORECASE)
-    return text if plain and not inside_list and not typed else json.dumps(text, ensure_ascii=False)
+def _file_name(title: str) -> str:
+    return plain_slug(title)[:60].rstrip("-") or "record"

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from loopbook import __version__
-from loopbook.commands import browse, check, rules, schema, site, write
+from loopbook.commands import browse, check, move, rules, schema, site, write
 from loopbook.commands.door import FAULT, INTERRUPTED, close_pipe, with_global_options
 
 
@@ -27,6 +27,8 @@ for _command in (
     browse.week_command,
     write.init_command,
     write.new_command,
+    move.move_command,
+    move.review_command,
     rules.rules_command,
     rules.explain_command,
     schema.schema_command,

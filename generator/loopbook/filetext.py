@@ -30,6 +30,17 @@ def stem(path: str) -> str:
 
 def split(text: str) -> tuple[str, int, str] | Fault:
     """The front matter, the line on which it begins, and the body."""
+    found = front_span(text)
+    if isinstance(found, Fault):
+        return found
+    start, end, body = found
+    # One character more, so that a CRLF of which the match holds the half is one line's end.
+    line = Lines(text[: start + 1]).position(start).line
+    return text[start:end], line, text[body:]
+
+
+def front_span(text: str) -> tuple[int, int, int] | Fault:
+    """Where the front matter begins and ends, and where the body begins; offsets into the text."""
     opening = _BOUNDARY.match(text)
     if not opening:
         return Fault(
@@ -44,10 +55,7 @@ def split(text: str) -> tuple[str, int, str] | Fault:
             "the front matter is never closed",
             hint="end the front matter with a line of three dashes",
         )
-    front = text[opening.end() : closing.start()]
-    # One character more, so that a CRLF of which the match holds the half is one line's end.
-    line = Lines(text[: opening.end() + 1]).position(opening.end()).line
-    return front, line, text[closing.end() :]
+    return opening.end(), closing.start(), closing.end()
 
 
 class Source:

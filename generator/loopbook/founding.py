@@ -7,18 +7,14 @@ from pathlib import Path
 from string import Template
 
 from loopbook import __version__, git
-from loopbook.authoring import (
-    TEMPLATES,
-    Refusal,
-    escalation_line,
-    identity,
-    me,
-    quoted,
-    write,
-)
+from loopbook.authoring import TEMPLATES, escalation_line
 from loopbook.clock import Duration
+from loopbook.duedates import after
+from loopbook.persons import identity, me
 from loopbook.schema import settings_schema
 from loopbook.settings import SETTINGS_FILE, read_settings
+from loopbook.writing import Refusal, write
+from loopbook.yamlvalue import render
 
 _TRIAL = Duration(days=90)
 """How long the first decision, to keep a log, is tried before it is reviewed."""
@@ -65,12 +61,12 @@ def init(folder: Path, now: datetime, ci: str | None = None) -> Iterator[tuple[s
     values = {
         "handle": handle,
         "escalation": escalation_line(settings, handle) if settled else "",
-        "name": quoted(name),
-        "email": quoted(email) if email else "",
-        "emails": f"email: [{quoted(email)}], " if email else "",
-        "site_name": quoted(f"{folder.resolve().name} log"),
+        "name": render(name),
+        "email": render(email) if email else "",
+        "emails": f"email: [{render(email)}], " if email else "",
+        "site_name": render(f"{folder.resolve().name} log"),
         "today": today.isoformat(),
-        "expiry": _TRIAL.after(today).isoformat(),
+        "expiry": after(_TRIAL, today, settings.people.get(handle)).isoformat(),
     }
     for target, text in _contents(values, ci):
         # On another day the first decision would have another name, and is there all the same.

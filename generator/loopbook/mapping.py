@@ -6,9 +6,10 @@ from typing import Any
 
 from loopbook import validation
 from loopbook.clock import Duration, parse_expiry
-from loopbook.collection import Collection, FieldSource
+from loopbook.collection import Collection, FieldSource, slashed
 from loopbook.findings import Fault, guess
 from loopbook.records import FIELDS, STATUSES
+from loopbook.writing import Refusal
 from loopbook.yamltext import Document
 
 
@@ -125,3 +126,48 @@ def status_of(
     )
     message = f"'{name}': {validation.show(words)} is no status of a {collection.kind}"
     return Fault("F007", message, position, name, hint), ""
+
+
+def name_in_file(name: str, collection: Collection) -> str:
+    """The name under which our field is written in the files of a collection.
+
+    Raises :class:`Refusal` where its value is worked out from what stands in the file.
+    """
+    source = collection.fields.get(name)
+    if source is None:
+        return name
+    if source.pattern or source.plus:
+        raise Refusal(
+            f"'{name}' is worked out from '{source.from_}' here and cannot be written back: "
+            f"edit '{source.from_}' by hand."
+        )
+    return source.from_
+
+
+def status_in_file(word: str, collection: Collection) -> str:
+    """A status as it is written in the files of a collection, for our word or for theirs.
+
+    Raises :class:`Refusal` where nobody knows the word, or where several of theirs may be meant.
+    """
+    status = collection.status(word)
+    if status is None:
+        known = (*(each for each in collection.statuses if slashed(each) is None),)
+        known = (*known, *(each for each in STATUSES[collection.kind] if each not in known))
+        near = guess(word, known, f"known here: {', '.join(known)}")
+        raise Refusal(f"'{word}' is no status of a {collection.kind}: {near}")
+    theirs = [
+        each
+        for each, ours in collection.statuses.items()
+        if ours == status and slashed(each) is None
+    ]
+    wanted = word.strip().lower()
+    same = [each for each in theirs if each.strip().lower() == wanted]
+    if same:
+        return same[0]
+    if len(theirs) > 1:
+        raise Refusal(f"'{word}' is written in several ways here: say {', or '.join(theirs)}.")
+    if theirs:
+        return theirs[0]
+    if status in collection.statuses.values():  # by regular expressions alone
+        raise Refusal(f"'{word}' is written with more words here: edit the status by hand.")
+    return str(status)

@@ -5,6 +5,7 @@ said by :data:`REQUIRED` and asked by the rules, so that a record with a gap can
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -395,6 +396,21 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 }
 """The names that front matter may have, by kind."""
 
+ORDER: Mapping[Kind, tuple[str, ...]] = {
+    Kind.DECISION: (
+        *("title", "status", "owner", "summary", "expiry", "escalation"),
+        *("door", "consulted", "informed", "reverse_if", "risk", "purchase"),
+        *("baseline", "result", "reviews", "supersedes", "applies_to"),
+        *("related", "discussion", "tags", "tlp", "decided"),
+    ),
+    Kind.HANDOFF: (
+        *("title", "status", "from", "owner", "summary", "expiry", "escalation"),
+        *("severity", "waiting_on", "readback", "outcome", "reason"),
+        *("offered", "accepted", "closed", "related", "discussion", "tags", "tlp"),
+    ),
+}
+"""The same names in the order in which a reader looks for them, and in which they are written."""
+
 DERIVED_FIELDS = frozenset(
     {"superseded_by", "opened", "closed", "modified", "history", "backlinks"}
 )
@@ -410,6 +426,12 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
 def slug(text: str) -> str:
     """Text as one part of an address: letters, digits, ``.``, ``_`` and ``-``."""
     return re.sub(r"[^\w.-]+", "-", text.strip()).strip("-.") or "-"
+
+
+def plain_slug(text: str) -> str:
+    """Text as small Latin letters and digits with dashes between; empty where it has none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def expiry_word(kind: Kind, status: str) -> str:

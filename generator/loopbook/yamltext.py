@@ -109,7 +109,7 @@ def load(text: str, first_line: int = 1) -> Document:
             "a tab stands in the YAML", lines.position(tab), hint="use spaces instead of the tab"
         )
     try:
-        return _compose(yaml.parse(text, Loader=_Loader), lines)
+        return _compose(events(text), lines)
     except yaml.reader.ReaderError as error:
         character = error.character
         code = ord(character) if isinstance(character, str) else int(character)
@@ -133,6 +133,12 @@ def load(text: str, first_line: int = 1) -> Document:
         raise YamlFault(f"not valid YAML: {problem}", position, hint=hint) from None
     except (yaml.YAMLError, ValueError) as error:
         raise YamlFault(f"not valid YAML: {error}", Position(first_line, 1)) from None
+
+
+def events(text: str) -> Iterator[Any]:
+    """What PyYAML's parser meets, in order, each with its marks; raises what PyYAML raises."""
+    found: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    return found
 
 
 def _hint(problem: str) -> str:

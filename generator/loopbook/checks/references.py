@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from loopbook.checks.rule import Spot, log_rule
 from loopbook.findings import guess
-from loopbook.logbook import Item, Logbook
+from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import Decision, DecisionStatus
+from loopbook.supersession import leads_back
 
 
 @log_rule("R501", "unknown-reference")
@@ -87,7 +88,7 @@ def supersession_mismatch(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         older = logbook.find(name)
         if older is None:
             continue
-        if _leads_back(older, item, logbook):
+        if leads_back(older, item, logbook):
             yield Spot(
                 f"it replaces '{older.id}', which replaces it in turn",
                 entry.where("supersedes", number),
@@ -101,18 +102,3 @@ def supersession_mismatch(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
                 entry.origin("supersedes"),
                 f"set 'status: superseded' in {older.entry.path}",
             )
-
-
-def _leads_back(older: Item, newer: Item, logbook: Logbook) -> bool:
-    """Whether what ``older`` replaces leads, step by step, to ``newer``."""
-    seen: set[str] = set()
-    waiting = [older]
-    while waiting:
-        current = waiting.pop()
-        if current.id == newer.id:
-            return True
-        if current.id in seen or not isinstance(current.record, Decision):
-            continue
-        seen.add(current.id)
-        waiting.extend(filter(None, map(logbook.find, current.record.supersedes)))
-    return False

@@ -10,6 +10,7 @@ from loopbook.base import Base, NoBase
 from loopbook.checks import BY_CODE, NO_RULES, Selection
 from loopbook.checks.rule import Scope
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command, echo_json
+from loopbook.commands.mend import mend
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
 from loopbook.git import top_of
@@ -33,6 +34,8 @@ _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 )
 @click.option("--select", metavar="CODES", help="Only these rules: L202,F or so.")
 @click.option("--ignore", metavar="CODES", help="All but these rules.")
+@click.option("--fix", is_flag=True, help="Mend first what has one right answer.")
+@click.option("--diff-only", is_flag=True, help="Show what --fix would mend, and write nothing.")
 @command
 def check_command(
     door: Door,
@@ -41,6 +44,8 @@ def check_command(
     form: str,
     select: str | None,
     ignore: str | None,
+    fix: bool,
+    diff_only: bool,
 ) -> None:
     """Say what is wrong with the records; fails where that is an error.
 
@@ -51,8 +56,10 @@ def check_command(
     record, and the decisions that govern the changed files are named.
     """
     wanted = _relative(door, paths)
+    if fix or diff_only:
+        mend(door, door.settings(), lambda path: _within(path, wanted), diff_only=diff_only)
     examination = _examine(door, base, _codes(select), _codes(ignore))
-    findings = [finding for finding in examination.findings if _within(finding, wanted)]
+    findings = [finding for finding in examination.findings if _within(finding.path, wanted)]
     notes = _notes(examination)
     _write_summary(findings, notes)
     report = _report(door, examination, findings, form)
@@ -149,9 +156,9 @@ def _from(folder: Path, path: str) -> str:
         raise click.UsageError(f"'{path}' is not in the log at {folder}.") from None
 
 
-def _within(finding: Finding, paths: list[str]) -> bool:
-    return not paths or any(
-        path == "." or finding.path == path or finding.path.startswith(f"{path}/") for path in paths
+def _within(path: str, wanted: list[str]) -> bool:
+    return not wanted or any(
+        each == "." or path == each or path.startswith(f"{each}/") for each in wanted
     )
 
 

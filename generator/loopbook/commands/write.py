@@ -1,13 +1,16 @@
 """``loopbook init`` and ``new``: files that pass the check from their first minute."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from loopbook import authoring, founding
+from loopbook.commands.asking import ask, is_terminal
 from loopbook.commands.door import Door, command
 from loopbook.records import Kind
+from loopbook.writing import Refusal
 
 
 @click.command("init")
@@ -22,7 +25,7 @@ def init_command(door: Door, folder: Path | None, ci: str | None) -> None:
     try:
         for path, written in founding.init(start, door.now, ci):
             click.echo(f"{'wrote' if written else 'kept '}  {path}")
-    except authoring.Refusal as refusal:
+    except Refusal as refusal:
         raise click.UsageError(str(refusal)) from None
     where = f"cd {folder} && " if folder and folder.resolve() != Path.cwd() else ""
     click.echo(f"\nNext: {where}loopbook serve")
@@ -30,7 +33,7 @@ def init_command(door: Door, folder: Path | None, ci: str | None) -> None:
 
 @click.command("new")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.argument("title")
+@click.argument("title", required=False, default="")
 @click.option("--owner", metavar="HANDLE", help="Who has it. [default: you, for a decision]")
 @click.option("--from", "giver", metavar="HANDLE", help="Who hands it over. [default: you]")
 @click.option("--expiry", metavar="WHEN", help="A date, fri, +3bd, +2w. [default: +10bd or +3bd]")
@@ -38,11 +41,20 @@ def init_command(door: Door, folder: Path | None, ci: str | None) -> None:
 @click.option("--tag", multiple=True)
 @click.option("--edit", is_flag=True, help="Open it in $EDITOR.")
 @command
-def new_command(door: Door, kind: str, title: str, edit: bool, **fields: Any) -> None:
-    """Write a new record that passes the check."""
+def new_command(door: Door, kind: str, edit: bool, **fields: Any) -> None:
+    """Write a new record that passes the check.
+
+    A title or a person that is missing is asked for at a terminal and refused in a pipe.
+    """
+    settings = door.settings()
     try:
-        path = authoring.new(door.root, door.settings(), door.now, Kind(kind), title, **fields)
-    except authoring.Refusal as refusal:
+        while is_terminal() and (
+            need := next(authoring.missing(door.root, settings, Kind(kind), fields), None)
+        ):
+            read = partial(authoring.read, settings, need.name)
+            fields[need.name] = ask(f"The {kind}: {need.question}", read)
+        path = authoring.new(door.root, settings, door.now, Kind(kind), **fields)
+    except Refusal as refusal:
         raise click.UsageError(str(refusal)) from None
     click.echo(path.relative_to(door.root).as_posix())
     if edit:
