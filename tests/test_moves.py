@@ -161,6 +161,8 @@ def test_accepting_a_handoff_writes_what_was_understood() -> None:
         " expiry: 2026-12-15",
         '+readback: "I take it: all."',
         " ---",
+        " ",
+        " ## Actions",
     ]
 
 

@@ -67,8 +67,12 @@ class Entry:
 
     @property
     def document(self) -> Document:
-        """The front matter with its positions; nothing where the file is broken."""
-        return yamltext.EMPTY if self.broken else self.source.document
+        """The front matter with its positions; nothing where it cannot be read as fields."""
+        try:
+            document = self.source.document
+        except yamltext.YamlFault:
+            return yamltext.EMPTY
+        return document if isinstance(document.value, dict) else yamltext.EMPTY
 
     @property
     def kind(self) -> Kind:
