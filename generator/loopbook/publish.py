@@ -136,7 +136,7 @@ class _Publisher:
 
     def site(self) -> Site:
         """All pages and files."""
-        return Site(tuple(self._pages()), tuple(self._files()), tuple(self._found_by_search()))
+        return Site(tuple(self._pages()), tuple(self._files()), tuple(search.entries(self._book)))
 
     def _pages(self) -> Iterator[Page]:
         book, found = self._book, self._found.findings
@@ -244,26 +244,6 @@ class _Publisher:
                 if address not in taken:
                     taken.add(address)
                     yield File(f"{address}index.html", _redirect(item, address))
-
-    def _found_by_search(self) -> Iterator[search.Entry]:
-        name = self._book.settings.name_of
-        for item in self._book.items:
-            record = item.record
-            handles = dict.fromkeys(filter(None, (record.owner, item.accountable)))
-            who = ", ".join(f"{name(handle)} @{handle}" for handle in handles)
-            words_of_file = record.status_text if record.status_text != item.status else ""
-            where = f"{item.status} ({words_of_file})" if words_of_file else item.status
-            yield search.Entry(
-                addresses.of_record(item.kind, item.id),
-                item.entry.title,
-                " · ".join(filter(None, (record.summary, item.id, where, who))),
-                search.plain(item.entry.body),
-                tuple(dict.fromkeys((item.status, *handles, *record.tags))),
-            )
-        for handle in self._book.people:
-            yield search.Entry(
-                addresses.of_person(handle), name(handle), f"@{handle}", "", (handle,)
-            )
 
     def _page(
         self,

@@ -5,8 +5,12 @@ words are taken from the Markdown, without parsing a page's HTML once more.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+
+from loopbook.logbook import Item, Logbook
+from loopbook.views import addresses
 
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\]]*\])")
@@ -37,6 +41,29 @@ class Entry:
             ),
             "tags": list(self.tags),
         }
+
+
+def entries(logbook: Logbook) -> Iterator[Entry]:
+    """What a search finds of a log: its records, then its people."""
+    name = logbook.settings.name_of
+    yield from (_of_record(logbook, item) for item in logbook.items)
+    for handle in logbook.people:
+        yield Entry(addresses.of_person(handle), name(handle), f"@{handle}", "", (handle,))
+
+
+def _of_record(logbook: Logbook, item: Item) -> Entry:
+    record = item.record
+    handles = dict.fromkeys(filter(None, (record.owner, item.accountable)))
+    who = ", ".join(f"{logbook.settings.name_of(handle)} @{handle}" for handle in handles)
+    words_of_file = record.status_text if record.status_text != item.status else ""
+    where = f"{item.status} ({words_of_file})" if words_of_file else item.status
+    return Entry(
+        addresses.of_record(item.kind, item.id),
+        item.entry.title,
+        " · ".join(filter(None, (record.summary, item.id, where, who))),
+        plain(item.entry.body),
+        tuple(dict.fromkeys((item.status, *handles, *record.tags))),
+    )
 
 
 def plain(markdown: str) -> str:
