@@ -18,10 +18,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from loopbook.bodies import show_tags
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
 from loopbook.examine import Examination, examine
-from loopbook.publish import TABS, Frame, Page, Site, publish, show_tags, templates_folder
+from loopbook.publish import TABS, Frame, Page, Site, publish, templates_folder
 from loopbook.reports import text
 from loopbook.settings import SETTINGS_FILE, read_settings
 

@@ -16,28 +16,23 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from loopbook import bodies
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
-from loopbook.filetext import linked_paths
 from loopbook.findings import Finding
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind
-from loopbook.settings import Settings
 from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks, agenda_of
 from loopbook.yamltext import LINE_END
 
-TEMPLATE_TAG, TAG_SIGN = "<%", "\ue000"
-"""A template's tag would be taken for HTML; a sign stands for it until the Markdown is HTML."""
-
 _CONTEXT_LINES = 3
-_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +195,10 @@ class _Publisher:
         foot = self._render("record_foot", row.address, view=view)
         return replace(
             page,
-            body=_body(item.entry),
+            body=bodies.published(item.entry),
             foot=foot,
             path=item.entry.path,
-            attachments=tuple(_attachments(item.entry, self._book.settings)),
+            attachments=tuple(bodies.attachments(item.entry, self._book.settings)),
             description=row.summary or "",
         )
 
@@ -301,37 +296,6 @@ _LINK_TO_FOLDER = re.compile(r'(href="(?:\.{1,2}/)+(?:[^":?#]*/)?)(?=["?#])')
 def _with_file_names(html: str) -> str:
     """Links of our own that end in a folder, with the file that a server would look for."""
     return _LINK_TO_FOLDER.sub(r"\1index.html", html)
-
-
-def _body(entry: Entry) -> str:
-    """The Markdown of a record, without a first heading that only repeats the title."""
-    body = entry.body.lstrip("\r\n")
-    first, _, rest = body.partition("\n")
-    heading = re.fullmatch(r"#[ \t]+(.+?)[ \t]*#*[ \t]*\r?", first)
-    if heading and (heading[1].strip() == entry.title or TEMPLATE_TAG in heading[1]):
-        body = rest
-    return body.replace(TEMPLATE_TAG, TAG_SIGN)
-
-
-def _attachments(entry: Entry, settings: Settings) -> Iterator[str]:
-    """Pictures from anywhere in the repository, and other files from the collection's own folder.
-
-    Never Markdown, which is a record or a page and published as one or not at all, and never a
-    hidden file: a link must not make public what its author did not mean to publish.
-    """
-    folder = entry.collection.folder
-    for path in dict.fromkeys(linked_paths(entry.path, entry.body)):
-        name = path.rpartition("/")[2].lower()
-        if ".md" in name or any(part.startswith(".") for part in path.split("/")):
-            continue
-        inside = bool(folder) and path.startswith(f"{folder}/")
-        if settings.collection_of(path) is None and (inside or name.endswith(_PICTURES)):
-            yield path
-
-
-def show_tags(html: str) -> str:
-    """Puts template tags back into HTML, as text."""
-    return html.replace(TAG_SIGN, escape(TEMPLATE_TAG))
 
 
 def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, list[Finding]]]:
