@@ -2,7 +2,7 @@
 
 An example is a file, `bad.md` and `good.md`, or a log, `bad/` and `good/`. A file is read as a
 decision, or as a handoff where it has `from:`. `expect.txt` says where the bad one is wrong:
-path, line and column, one finding a line.
+path, line and column, one finding a line. What a page shows as its examples stands in these files.
 
 A log with a past is a folder for each of its versions, named by date and author, such as
 `2026-10-01-ana/`: they are committed in their order. The last one, `now/`, is not committed.
@@ -101,11 +101,34 @@ def test_a_page_says_what_why_an_example_and_what_to_use_instead(rule: Rule) -> 
     assert "**" not in rule.sentence
 
 
+NOT_TEXT = {
+    ("F001", "bad"),  # a file that is not UTF-8 cannot be shown in a page that is
+}
+"""The examples that a page can only describe."""
+
+
 @PAGES
-def test_an_example_in_a_page_shows_what_it_is_about(rule: Rule) -> None:
+@pytest.mark.parametrize("side", ["bad", "good"])
+def test_what_a_page_shows_is_what_is_run(rule: Rule, side: str) -> None:
     bad, _, good = rule.page.partition("**Use instead.**")
-    assert len(bad.partition("**Example.**")[2].strip()) > 10
-    assert len(good.strip()) > 3
+    part = {"bad": bad.partition("**Example.**")[2], "good": good}[side]
+    block = re.search(r"^```\w+\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    if (rule.code, side) in NOT_TEXT:
+        assert block is None
+        assert len(part.strip()) > 10
+        return
+    assert block, f"no fenced block: {part}"
+    lines = {line.strip() for line in block[1].splitlines()} - {""}
+    assert lines
+    assert lines <= told_by(folder_of(rule) / side)
+
+
+def told_by(example: Path) -> set[str]:
+    """What a page may show of an example: the lines of its files, and their paths."""
+    files = [path for path in example.rglob("*") if path.is_file()]
+    paths = {path.relative_to(example).as_posix() for path in files}
+    texts = [path.read_text("utf-8") for path in files or [example.with_suffix(".md")]]
+    return paths | {line.strip() for text in texts for line in text.splitlines()}
 
 
 def test_codes_and_names_are_unique_and_in_order() -> None:
