@@ -20,6 +20,7 @@ from loopbook.checks.codes import CODES
 from loopbook.checks.rule import Rule, Scope
 from loopbook.examine import examine
 from loopbook.findings import Finding
+from loopbook.rulebook import rule_pages
 from loopbook.settings import read_settings
 from tests.git_repo import GitRepo
 from tests.logs import NOW
@@ -34,7 +35,12 @@ def folder_of(rule: Rule) -> Path:
 
 def look_at(rule: Rule, side: str, tmp_path: Path) -> tuple[Finding, ...]:
     """What all rules find in one example."""
-    root = folder_of(rule) / side
+    return look_at_file_or_log(folder_of(rule) / side, tmp_path)
+
+
+def look_at_file_or_log(root: Path, tmp_path: Path) -> tuple[Finding, ...]:
+    """What all rules find in the log of that name, or in the file with ``.md`` behind it."""
+    side = root.name
     if (root / "now").is_dir():
         root = live_through(root, tmp_path / "log")
     elif not root.is_dir():
@@ -99,6 +105,31 @@ def test_a_page_says_what_why_an_example_and_what_to_use_instead(rule: Rule) -> 
     assert all(page.count(f"**{part}**") == 1 for part in ("Why it matters.", "Use instead."))
     assert rule.sentence.endswith(".")
     assert "**" not in rule.sentence
+
+
+@PAGES
+def test_a_finding_is_silenced_as_its_page_says(rule: Rule, tmp_path: Path) -> None:
+    [page] = [each for each in rule_pages({}) if each.rule is rule]
+    comment = f"# loopbook: ignore[{rule.code}] because …"
+    written = Path(shutil.copytree(folder_of(rule), tmp_path / "written"))
+    found = look_at_file_or_log(written / "bad", folder_in(tmp_path, "before"))
+    for finding in reversed(found):
+        version = written / "bad" / "now"
+        log = version if version.is_dir() else written / "bad"
+        file = log / finding.path if log.is_dir() else written / "bad.md"
+        lines = file.read_text("utf-8", "surrogateescape").split("\n")
+        ends = lines.index("---", 1) if "---" in lines[1:] else len(lines)
+        above = comment if finding.line <= ends else f"<!--{comment.removeprefix('#')} -->"
+        lines.insert(finding.line - 1, above)
+        file.write_text("\n".join(lines), "utf-8", "surrogateescape")
+    left = look_at_file_or_log(written / "bad", folder_in(tmp_path, "after"))
+    assert (comment in page.text) is (left == ())
+
+
+def folder_in(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir()
+    return folder
 
 
 NOT_TEXT = {

@@ -1,6 +1,6 @@
 """A site is {address: content}: pages and files made from a log that was examined.
 
-No engine is known here. A page is HTML, for a record with Markdown in its middle; whoever
+No engine is known here. A page is HTML, for a record or a rule with Markdown in its middle; whoever
 publishes turns the Markdown into HTML and lays the site's frame around it.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from loopbook import bodies
+from loopbook import bodies, rulebook
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
@@ -26,6 +26,7 @@ from loopbook.outputs import json as shapes
 from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind
+from loopbook.rulebook import RulePage
 from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
@@ -33,6 +34,8 @@ from loopbook.views.week import Weeks, agenda_of
 from loopbook.yamltext import LINE_END
 
 _CONTEXT_LINES = 3
+_MOST_FINDINGS = 100
+"""How many findings the page of a rule shows; all of them stand on the page of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Page:
     head: str
     """HTML. Of an index the whole page, of a record what stands above the body."""
     body: str = ""
-    """Markdown, for records."""
+    """Markdown, for records and rules."""
     foot: str = ""
     """HTML below the body."""
     path: str | None = None
@@ -72,7 +75,7 @@ class Site:
     pages: tuple[Page, ...]
     files: tuple[File, ...]
     found: tuple[search.Entry, ...] = ()
-    """What a search finds: records and people, not the indexes that list them."""
+    """What a search finds: records, people and rules, not the indexes that list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class _Publisher:
         self._found = examination
         self._frame = frame
         self._weeks = Weeks(self._book)
+        self._rules = rulebook.rule_pages(self._book.settings.rules, examination.findings)
         self._templates = _environment(self._book)
         self._about = {
             "name": frame.name,
@@ -131,7 +135,8 @@ class _Publisher:
 
     def site(self) -> Site:
         """All pages and files."""
-        return Site(tuple(self._pages()), tuple(self._files()), tuple(search.entries(self._book)))
+        found = (*search.entries(self._book), *map(_found_by_search, self._rules))
+        return Site(tuple(self._pages()), tuple(self._files()), found)
 
     def _pages(self) -> Iterator[Page]:
         book, found = self._book, self._found.findings
@@ -150,6 +155,7 @@ class _Publisher:
         entries = {entry.path: entry for entry in book.broken}
         yield from (self._broken(file, entries[file.path]) for file in broken)
         yield self._findings()
+        yield from self._rule_pages()
 
     def _week_pages(self) -> Iterator[Page]:
         weeks = self._weeks.eventful
@@ -213,22 +219,43 @@ class _Publisher:
         )
 
     def _findings(self) -> Page:
-        pages = {
-            item.entry.path: addresses.of_record(item.kind, item.id) for item in self._book.items
-        }
-        pages.update((entry.path, addresses.of_broken(entry.path)) for entry in self._book.broken)
         counted = [finding.severity.value for finding in self._found.findings]
         return self._page(
             "findings/",
             "Findings",
             "findings",
             files=[
-                (path, pages.get(path), findings) for path, findings in self._found.by_path.items()
+                (self._place(path), path, findings)
+                for path, findings in self._found.by_path.items()
             ],
             errors=counted.count("error"),
             warnings=counted.count("warning"),
             infos=counted.count("info"),
         )
+
+    def _rule_pages(self) -> Iterator[Page]:
+        families = list(rulebook.by_family(self._rules))
+        yield self._page(
+            "rules/",
+            "Rules",
+            "rules",
+            families=families,
+            total=len(self._rules),
+            fired=sum(bool(page.findings) for page in self._rules),
+        )
+        for page in self._rules:
+            title = f"{page.rule.code} {page.rule.name}"
+            head = self._page(page.address, title, "rule_head", view=page)
+            found = [(*self._place(each.path), each) for each in page.findings[:_MOST_FINDINGS]]
+            foot = self._render("rule_foot", page.address, view=page, found=found)
+            yield replace(head, body=page.text, foot=foot, description=page.rule.sentence)
+
+    def _place(self, path: str) -> tuple[str, str]:
+        """The title and the address of what a file of the log is published as."""
+        item = self._book.by_path.get(path)
+        if item:
+            return item.entry.title, addresses.of_record(item.kind, item.id)
+        return path, addresses.of_broken(path)
 
     def _files(self) -> Iterator[File]:
         yield _json("api/records.json", shapes.records(self._book, self._book.items))
@@ -281,6 +308,7 @@ def _environment(book: Logbook) -> Environment:
         day=day,
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
         ago=lambda instant: words.ago(instant, book.now),
+        split=str.split,
     )
     environment.globals.update(said=lambda change: said_of(book, change))
     return environment
@@ -311,6 +339,12 @@ def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, l
         (number, lines[number - 1], [each for each in findings if each.line == number])
         for number in sorted(wanted)
     ]
+
+
+def _found_by_search(page: RulePage) -> search.Entry:
+    """A rule as a search finds it: by its code before all else, and below every record."""
+    title = f"{page.rule.code} {page.rule.name}"
+    return search.Entry(page.address, title, search.plain(page.rule.sentence), "", (), aside=True)
 
 
 def _json(address: str, value: Any) -> File:

@@ -17,6 +17,8 @@ _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\]]*\])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _RULE = re.compile(r"---+|===+|:-+")
 _MARKS = "*`#>|~"
+_ASIDE = 1e-6
+"""Takes back what Material gives a word for standing in a title, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,12 @@ class Entry:
     text: str
     """Plain text: all of its words."""
     tags: tuple[str, ...]
+    aside: bool = False
+    """Whether it comes after everything else, however well it fits."""
 
     def as_document(self, location: str) -> dict[str, object]:
         """The entry as Material's search reads it: the text is HTML there."""
-        return {
+        document: dict[str, object] = {
             "location": location,
             "title": escape(self.title, quote=False),
             "text": "".join(
@@ -41,6 +45,9 @@ class Entry:
             ),
             "tags": list(self.tags),
         }
+        if self.aside:
+            document["boost"] = _ASIDE
+        return document
 
 
 def entries(logbook: Logbook) -> Iterator[Entry]:

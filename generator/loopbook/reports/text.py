@@ -10,7 +10,7 @@ from loopbook.findings import Finding, Severity
 from loopbook.views import words
 from loopbook.yamltext import LINE_END
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WIDTH = 100
 """The most characters of a line that are shown."""
 
@@ -47,7 +47,7 @@ def plain_summary(findings: Sequence[Finding]) -> str:
 
 
 def _finding(finding: Finding, lines: list[str]) -> str:
-    label = click.style(f"{finding.severity.value}[{finding.code}]", _COLOURS[finding.severity])
+    label = click.style(f"{finding.severity.value}[{finding.code}]", COLOURS[finding.severity])
     place = f"{words.visible(finding.path)}:{finding.line}:{finding.column}"
     parts = [
         f"{label} {click.style(finding.name, bold=True)}: {words.visible(finding.message)}",
@@ -58,7 +58,7 @@ def _finding(finding: Finding, lines: list[str]) -> str:
         shown, caret = _excerpt(lines[finding.line - 1], finding.column)
         gutter = click.style(f"{number} |", dim=True)
         parts.append(f"   {gutter} {shown}")
-        pointer = click.style("^", _COLOURS[finding.severity])
+        pointer = click.style("^", COLOURS[finding.severity])
         parts.append(f"   {' ' * len(number)} {click.style('|', dim=True)} {' ' * caret}{pointer}")
     if finding.hint:
         parts.append(f"   = {click.style('help', bold=True)}: {words.visible(finding.hint)}")
