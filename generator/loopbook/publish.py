@@ -248,7 +248,9 @@ class _Publisher:
             head = self._page(page.address, title, "rule_head", view=page)
             found = [(*self._place(each.path), each) for each in page.findings[:_MOST_FINDINGS]]
             foot = self._render("rule_foot", page.address, view=page, found=found)
-            yield replace(head, body=page.text, foot=foot, description=page.rule.sentence)
+            yield replace(
+                head, body=page.text, foot=foot, description=search.plain(page.rule.sentence)
+            )
 
     def _place(self, path: str) -> tuple[str, str]:
         """The title and the address of what a file of the log is published as."""
