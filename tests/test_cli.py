@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 
 from loopbook import __version__
 from loopbook import cli as door
-from loopbook.checks import RULES
+from loopbook.checks import BY_CODE, RULES
 from loopbook.cli import cli
-from loopbook.commands import check
+from loopbook.commands import check, rules
 from loopbook.settings import parse_settings
 from tests.git_repo import GitRepo
 from tests.logs import decision, handoff, write
@@ -560,18 +560,102 @@ def test_week_is_the_current_one_unless_named() -> None:
 # explain, rules
 
 
+@pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_explain_prints_a_rules_page(rule: Any) -> None:
+def test_explain_tells_what_a_rule_finds_and_how_to_weigh_and_silence_it(rule: Any) -> None:
     result = run("explain", rule.code.lower())
     assert result.exit_code == 0
     assert result.stdout.startswith(f"{rule.code} {rule.name} ({rule.severity.value})\n\n")
-    assert rule.page in result.stdout
+    text = " ".join(result.stdout.split())
+    assert rule.sentence in text
+    parts = ["Why it matters. ", "Example. ", "Use instead. ", "What it looks at. "]
+    assert all(part in text for part in [*parts, "Change its weight. ", "Silence one finding. "])
+    assert f"rules: {{{rule.code}: " in text
+    assert ("Time alone makes it speak" in text) is rule.time_dependent
+    assert "**" not in text
+    assert max(len(line) for line in result.stdout.splitlines()) <= 100
+    assert "\x1b" not in result.stdout
 
 
-def test_rules_lists_every_rule_in_a_line() -> None:
-    lines = run("rules").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [rule.code for rule in RULES]
-    assert all(rule.name in line for rule, line in zip(RULES, lines, strict=True))
+@pytest.mark.usefixtures("log")
+def test_explain_takes_a_name_as_well_as_a_code() -> None:
+    assert run("explain", "Expired").stdout == run("explain", "L202").stdout
+    assert run("explain", "L202", color=True).stdout.startswith("\x1b[1mL202 expired\x1b[0m (")
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("L2O2", "Did you mean 'L202'?"),
+        ("expird", "Did you mean 'expired'?"),
+        ("missing owner", "Did you mean 'missing-owner'?"),
+        ("nonsense", "'loopbook rules' lists them."),
+        ("", "'loopbook rules' lists them."),
+    ],
+)
+def test_explain_guesses_what_was_meant(word: str, hint: str) -> None:
+    result = run("explain", word)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(f"There is no rule '{word}'. {hint}\n")
+
+
+@pytest.mark.usefixtures("log")
+def test_explain_tells_of_a_code_whose_rule_is_not_there_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "CODES", frozenset({"Z999"}))
+    result = run("explain", "z999")
+    assert result.exit_code == 2
+    assert "Z999 is kept for a rule that this version does not run yet" in result.stderr
+
+
+def rows_of_rules() -> dict[str, str]:
+    lines = [line for line in run("rules").stdout.splitlines() if line[:4] in BY_CODE]
+    return {line[:4]: " ".join(line[4:].split()) for line in lines}
+
+
+def test_rules_lists_every_rule_by_family_in_a_line(log: Path) -> None:
+    rows = rows_of_rules()
+    assert list(rows) == [rule.code for rule in RULES]
+    for rule in RULES:
+        assert rows[rule.code] == f"{rule.severity.value} {rule.name} {rule.sentence}"
+    assert run("rules").stdout.startswith("Form: Whether a file can be read")
+    assert "\n\nOwnership: " in run("rules").stdout
+    write(log, {"loopbook.yml": "rules: {L202: warning, L203: off}\n"})
+    assert rows_of_rules()["L202"].startswith("warning, error by default expired The date")
+    assert rows_of_rules()["L203"].startswith("off, info by default expiring-soon ")
+    assert run("explain", "L203").stdout.startswith("L203 expiring-soon (off, info by default)")
+
+
+@pytest.mark.parametrize("command", [["rules"], ["explain", "F007"]])
+def test_what_a_rule_is_is_told_where_the_settings_are_wrong(command: list[str], log: Path) -> None:
+    write(log, {"loopbook.yml": "timezone: Mars\nrules: {L202: warning}\n"})
+    result = run(*command)
+    assert result.exit_code == 0
+    assert "loopbook.yml has faults" in result.stderr
+    assert "invalid-value" in result.stdout
+
+
+def test_rules_as_json_have_the_documented_shape(log: Path) -> None:
+    write(log, {"loopbook.yml": "rules: {L203: off}\n"})
+    shape = shown("rules")
+    assert list(shape) == ["version", "rules"]
+    assert shape["version"] == 1
+    assert [rule["code"] for rule in shape["rules"]] == [rule.code for rule in RULES]
+    [soon] = [rule for rule in shape["rules"] if rule["code"] == "L203"]
+    assert soon["page"].startswith(f"{BY_CODE['L203'].page}\n\n**What it looks at.**")
+    assert {key: value for key, value in soon.items() if key != "page"} == {
+        "code": "L203",
+        "name": "expiring-soon",
+        "family": "life",
+        "severity": "off",
+        "default": "info",
+        "time_dependent": True,
+        "looks_at": "clock",
+        "sentence": "A live record expires within two business days of its owner.",
+        "url": "rules/L203/",
+    }
 
 
 # new

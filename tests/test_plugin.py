@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from loopbook.checks import RULES
 from tests.builds import NOW, Built, build, copy_of, dead_links, in_css, links, live, mkdocs
 from tests.git_repo import GitRepo
 
@@ -160,6 +161,15 @@ def test_the_markdown_of_a_record_is_html(small: Built) -> None:
     assert 'type="checkbox"' in html
 
 
+def test_the_page_of_a_rule_is_html_with_its_examples_as_code(small: Built) -> None:
+    html = article(small.pages["rules/L202/"])
+    assert html.count("<h1") == 1
+    assert "<strong>Why it matters.</strong>" in html
+    assert len(re.findall(r'<div class="[^"]*highlight', html)) == 4
+    assert "```" not in html
+    assert html.index("Use instead.") < html.index('id="findings"')
+
+
 def test_code_in_a_record_stays_text(small: Built) -> None:
     html = article(small.pages["handoffs/2026-11-03-nightly-export/"])
     assert "<b>not markup" not in html
@@ -239,6 +249,15 @@ def test_search_finds_a_record_by_its_words_owner_status_and_tags(
     index: list[dict[str, object]], word: str
 ) -> None:
     assert "decisions/2026-09-01-one-queue/" in found(index, word)
+
+
+def test_search_finds_a_rule_and_puts_it_behind_all_records(
+    index: list[dict[str, object]],
+) -> None:
+    assert found(index, "L202") == {"rules/L202/"}
+    rules = [each for each in index if str(each["location"]).startswith("rules/")]
+    assert len(rules) == len(RULES)
+    assert all("boost" in each for each in rules)
 
 
 def test_search_finds_only_what_fits(index: list[dict[str, object]]) -> None:

@@ -2,7 +2,7 @@
 
 An example is a file, `bad.md` and `good.md`, or a log, `bad/` and `good/`. A file is read as a
 decision, or as a handoff where it has `from:`. `expect.txt` says where the bad one is wrong:
-path, line and column, one finding a line.
+path, line and column, one finding a line. What a page shows as its examples stands in these files.
 
 A log with a past is a folder for each of its versions, named by date and author, such as
 `2026-10-01-ana/`: they are committed in their order. The last one, `now/`, is not committed.
@@ -20,6 +20,7 @@ from loopbook.checks.codes import CODES
 from loopbook.checks.rule import Rule, Scope
 from loopbook.examine import examine
 from loopbook.findings import Finding
+from loopbook.rulebook import rule_pages
 from loopbook.settings import read_settings
 from tests.git_repo import GitRepo
 from tests.logs import NOW
@@ -34,7 +35,12 @@ def folder_of(rule: Rule) -> Path:
 
 def look_at(rule: Rule, side: str, tmp_path: Path) -> tuple[Finding, ...]:
     """What all rules find in one example."""
-    root = folder_of(rule) / side
+    return look_at_file_or_log(folder_of(rule) / side, tmp_path)
+
+
+def look_at_file_or_log(root: Path, tmp_path: Path) -> tuple[Finding, ...]:
+    """What all rules find in the log of that name, or in the file with ``.md`` behind it."""
+    side = root.name
     if (root / "now").is_dir():
         root = live_through(root, tmp_path / "log")
     elif not root.is_dir():
@@ -102,10 +108,58 @@ def test_a_page_says_what_why_an_example_and_what_to_use_instead(rule: Rule) -> 
 
 
 @PAGES
-def test_an_example_in_a_page_shows_what_it_is_about(rule: Rule) -> None:
+def test_a_finding_is_silenced_as_its_page_says(rule: Rule, tmp_path: Path) -> None:
+    [page] = [each for each in rule_pages({}) if each.rule is rule]
+    comment = f"# loopbook: ignore[{rule.code}] because …"
+    written = Path(shutil.copytree(folder_of(rule), tmp_path / "written"))
+    found = look_at_file_or_log(written / "bad", folder_in(tmp_path, "before"))
+    for finding in reversed(found):
+        version = written / "bad" / "now"
+        log = version if version.is_dir() else written / "bad"
+        file = log / finding.path if log.is_dir() else written / "bad.md"
+        lines = file.read_text("utf-8", "surrogateescape").split("\n")
+        ends = lines.index("---", 1) if "---" in lines[1:] else len(lines)
+        above = comment if finding.line <= ends else f"<!--{comment.removeprefix('#')} -->"
+        lines.insert(finding.line - 1, above)
+        file.write_text("\n".join(lines), "utf-8", "surrogateescape")
+    left = look_at_file_or_log(written / "bad", folder_in(tmp_path, "after"))
+    assert (comment in page.text) is (left == ())
+
+
+def folder_in(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir()
+    return folder
+
+
+NOT_TEXT = {
+    ("F001", "bad"),  # a file that is not UTF-8 cannot be shown in a page that is
+}
+"""The examples that a page can only describe."""
+
+
+@PAGES
+@pytest.mark.parametrize("side", ["bad", "good"])
+def test_what_a_page_shows_is_what_is_run(rule: Rule, side: str) -> None:
     bad, _, good = rule.page.partition("**Use instead.**")
-    assert len(bad.partition("**Example.**")[2].strip()) > 10
-    assert len(good.strip()) > 3
+    part = {"bad": bad.partition("**Example.**")[2], "good": good}[side]
+    block = re.search(r"^```\w+\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    if (rule.code, side) in NOT_TEXT:
+        assert block is None
+        assert len(part.strip()) > 10
+        return
+    assert block, f"no fenced block: {part}"
+    lines = {line.strip() for line in block[1].splitlines()} - {""}
+    assert lines
+    assert lines <= told_by(folder_of(rule) / side)
+
+
+def told_by(example: Path) -> set[str]:
+    """What a page may show of an example: the lines of its files, and their paths."""
+    files = [path for path in example.rglob("*") if path.is_file()]
+    paths = {path.relative_to(example).as_posix() for path in files}
+    texts = [path.read_text("utf-8") for path in files or [example.with_suffix(".md")]]
+    return paths | {line.strip() for text in texts for line in text.splitlines()}
 
 
 def test_codes_and_names_are_unique_and_in_order() -> None:

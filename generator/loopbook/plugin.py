@@ -18,10 +18,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from loopbook.bodies import show_tags
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
 from loopbook.examine import Examination, examine
-from loopbook.publish import TABS, Frame, Page, Site, publish, show_tags, templates_folder
+from loopbook.publish import TABS, Frame, Page, Site, publish, templates_folder
 from loopbook.reports import text
 from loopbook.settings import SETTINGS_FILE, read_settings
 
@@ -149,7 +150,7 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
 
 
 class _LogPage(EnginePage):
-    """A page that Loopbook made: HTML around a record's Markdown."""
+    """A page that Loopbook made: HTML around the Markdown of a record or a rule."""
 
     def __init__(
         self,
@@ -182,8 +183,8 @@ class _LogPage(EnginePage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Converts the body, and puts the page around it."""
         page = self._log_page
-        if page.path is None:
-            self.content = page.head
+        if not page.body:
+            self.content = f"{page.head}\n{page.foot}"
             self.toc = TableOfContents([])
             self.present_anchor_ids = set()
             return

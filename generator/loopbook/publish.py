@@ -1,6 +1,6 @@
 """A site is {address: content}: pages and files made from a log that was examined.
 
-No engine is known here. A page is HTML, for a record with Markdown in its middle; whoever
+No engine is known here. A page is HTML, for a record or a rule with Markdown in its middle; whoever
 publishes turns the Markdown into HTML and lays the site's frame around it.
 """
 
@@ -16,28 +16,26 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from loopbook import bodies, rulebook
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
-from loopbook.filetext import linked_paths
 from loopbook.findings import Finding
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind
-from loopbook.settings import Settings
+from loopbook.rulebook import RulePage
 from loopbook.views import addresses, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks, agenda_of
 from loopbook.yamltext import LINE_END
 
-TEMPLATE_TAG, TAG_SIGN = "<%", "\ue000"
-"""A template's tag would be taken for HTML; a sign stands for it until the Markdown is HTML."""
-
 _CONTEXT_LINES = 3
-_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_MOST_FINDINGS = 100
+"""How many findings the page of a rule shows; all of them stand on the page of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Page:
     head: str
     """HTML. Of an index the whole page, of a record what stands above the body."""
     body: str = ""
-    """Markdown, for records."""
+    """Markdown, for records and rules."""
     foot: str = ""
     """HTML below the body."""
     path: str | None = None
@@ -77,7 +75,7 @@ class Site:
     pages: tuple[Page, ...]
     files: tuple[File, ...]
     found: tuple[search.Entry, ...] = ()
-    """What a search finds: records and people, not the indexes that list them."""
+    """What a search finds: records, people and rules, not the indexes that list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,7 @@ class _Publisher:
         self._found = examination
         self._frame = frame
         self._weeks = Weeks(self._book)
+        self._rules = rulebook.rule_pages(self._book.settings.rules, examination.findings)
         self._templates = _environment(self._book)
         self._about = {
             "name": frame.name,
@@ -136,7 +135,8 @@ class _Publisher:
 
     def site(self) -> Site:
         """All pages and files."""
-        return Site(tuple(self._pages()), tuple(self._files()), tuple(self._found_by_search()))
+        found = (*search.entries(self._book), *map(_found_by_search, self._rules))
+        return Site(tuple(self._pages()), tuple(self._files()), found)
 
     def _pages(self) -> Iterator[Page]:
         book, found = self._book, self._found.findings
@@ -155,6 +155,7 @@ class _Publisher:
         entries = {entry.path: entry for entry in book.broken}
         yield from (self._broken(file, entries[file.path]) for file in broken)
         yield self._findings()
+        yield from self._rule_pages()
 
     def _week_pages(self) -> Iterator[Page]:
         weeks = self._weeks.eventful
@@ -200,10 +201,10 @@ class _Publisher:
         foot = self._render("record_foot", row.address, view=view)
         return replace(
             page,
-            body=_body(item.entry),
+            body=bodies.published(item.entry),
             foot=foot,
             path=item.entry.path,
-            attachments=tuple(_attachments(item.entry, self._book.settings)),
+            attachments=tuple(bodies.attachments(item.entry, self._book.settings)),
             description=row.summary or "",
         )
 
@@ -218,22 +219,45 @@ class _Publisher:
         )
 
     def _findings(self) -> Page:
-        pages = {
-            item.entry.path: addresses.of_record(item.kind, item.id) for item in self._book.items
-        }
-        pages.update((entry.path, addresses.of_broken(entry.path)) for entry in self._book.broken)
         counted = [finding.severity.value for finding in self._found.findings]
         return self._page(
             "findings/",
             "Findings",
             "findings",
             files=[
-                (path, pages.get(path), findings) for path, findings in self._found.by_path.items()
+                (self._place(path), path, findings)
+                for path, findings in self._found.by_path.items()
             ],
             errors=counted.count("error"),
             warnings=counted.count("warning"),
             infos=counted.count("info"),
         )
+
+    def _rule_pages(self) -> Iterator[Page]:
+        families = list(rulebook.by_family(self._rules))
+        yield self._page(
+            "rules/",
+            "Rules",
+            "rules",
+            families=families,
+            total=len(self._rules),
+            fired=sum(bool(page.findings) for page in self._rules),
+        )
+        for page in self._rules:
+            title = f"{page.rule.code} {page.rule.name}"
+            head = self._page(page.address, title, "rule_head", view=page)
+            found = [(*self._place(each.path), each) for each in page.findings[:_MOST_FINDINGS]]
+            foot = self._render("rule_foot", page.address, view=page, found=found)
+            yield replace(
+                head, body=page.text, foot=foot, description=search.plain(page.rule.sentence)
+            )
+
+    def _place(self, path: str) -> tuple[str, str]:
+        """The title and the address of what a file of the log is published as."""
+        item = self._book.by_path.get(path)
+        if item:
+            return item.entry.title, addresses.of_record(item.kind, item.id)
+        return path, addresses.of_broken(path)
 
     def _files(self) -> Iterator[File]:
         yield _json("api/records.json", shapes.records(self._book, self._book.items))
@@ -244,26 +268,6 @@ class _Publisher:
                 if address not in taken:
                     taken.add(address)
                     yield File(f"{address}index.html", _redirect(item, address))
-
-    def _found_by_search(self) -> Iterator[search.Entry]:
-        name = self._book.settings.name_of
-        for item in self._book.items:
-            record = item.record
-            handles = dict.fromkeys(filter(None, (record.owner, item.accountable)))
-            who = ", ".join(f"{name(handle)} @{handle}" for handle in handles)
-            words_of_file = record.status_text if record.status_text != item.status else ""
-            where = f"{item.status} ({words_of_file})" if words_of_file else item.status
-            yield search.Entry(
-                addresses.of_record(item.kind, item.id),
-                item.entry.title,
-                " · ".join(filter(None, (record.summary, item.id, where, who))),
-                search.plain(item.entry.body),
-                tuple(dict.fromkeys((item.status, *handles, *record.tags))),
-            )
-        for handle in self._book.people:
-            yield search.Entry(
-                addresses.of_person(handle), name(handle), f"@{handle}", "", (handle,)
-            )
 
     def _page(
         self,
@@ -306,6 +310,7 @@ def _environment(book: Logbook) -> Environment:
         day=day,
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
         ago=lambda instant: words.ago(instant, book.now),
+        split=str.split,
     )
     environment.globals.update(said=lambda change: said_of(book, change))
     return environment
@@ -323,37 +328,6 @@ def _with_file_names(html: str) -> str:
     return _LINK_TO_FOLDER.sub(r"\1index.html", html)
 
 
-def _body(entry: Entry) -> str:
-    """The Markdown of a record, without a first heading that only repeats the title."""
-    body = entry.body.lstrip("\r\n")
-    first, _, rest = body.partition("\n")
-    heading = re.fullmatch(r"#[ \t]+(.+?)[ \t]*#*[ \t]*\r?", first)
-    if heading and (heading[1].strip() == entry.title or TEMPLATE_TAG in heading[1]):
-        body = rest
-    return body.replace(TEMPLATE_TAG, TAG_SIGN)
-
-
-def _attachments(entry: Entry, settings: Settings) -> Iterator[str]:
-    """Pictures from anywhere in the repository, and other files from the collection's own folder.
-
-    Never Markdown, which is a record or a page and published as one or not at all, and never a
-    hidden file: a link must not make public what its author did not mean to publish.
-    """
-    folder = entry.collection.folder
-    for path in dict.fromkeys(linked_paths(entry.path, entry.body)):
-        name = path.rpartition("/")[2].lower()
-        if ".md" in name or any(part.startswith(".") for part in path.split("/")):
-            continue
-        inside = bool(folder) and path.startswith(f"{folder}/")
-        if settings.collection_of(path) is None and (inside or name.endswith(_PICTURES)):
-            yield path
-
-
-def show_tags(html: str) -> str:
-    """Puts template tags back into HTML, as text."""
-    return html.replace(TAG_SIGN, escape(TEMPLATE_TAG))
-
-
 def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, list[Finding]]]:
     """The lines around each finding: number, text, and the findings that stand on it."""
     lines = LINE_END.split(text)
@@ -367,6 +341,12 @@ def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, l
         (number, lines[number - 1], [each for each in findings if each.line == number])
         for number in sorted(wanted)
     ]
+
+
+def _found_by_search(page: RulePage) -> search.Entry:
+    """A rule as a search finds it: by its code before all else, and below every record."""
+    title = f"{page.rule.code} {page.rule.name}"
+    return search.Entry(page.address, title, search.plain(page.rule.sentence), "", (), aside=True)
 
 
 def _json(address: str, value: Any) -> File:

@@ -46,6 +46,9 @@ PAGES = [
     "people/",
     "people/chi/",
     "findings/",
+    "rules/",
+    "rules/L202/",
+    "rules/F005/",
     "broken/decisions/2026-11-11-broken.md/",
     "how-we-log/",
 ]
@@ -189,6 +192,7 @@ def test_axe_finds_no_barrier(address: str, scheme: str, visit: Visit) -> None:
         ("offered", "handoffs/2026-11-16-on-call/"),
         ("superseded", "decisions/0001-mail/"),
         ("on-call", "decisions/2026-10-01-pager/"),
+        ("L202", "rules/L202/"),
     ],
 )
 def test_search_finds_a_record_by_word_owner_status_and_tag(
@@ -199,6 +203,19 @@ def test_search_finds_a_record_by_word_owner_status_and_tag(
     page.keyboard.type(words)
     hit = page.locator(f'.md-search-result__link[href^="{base}{address}"]').first
     expect(hit).to_be_visible()
+
+
+@pytest.mark.parametrize("words", ["owner", "expired", "unknown", "missing"])
+def test_search_shows_rules_behind_everything_else(words: str, visit: Visit, base: str) -> None:
+    page = visit("how-we-log/", now=None)
+    page.keyboard.press("/")
+    page.keyboard.type(f"{words} queue")
+    hits = page.locator(".md-search-result__link")
+    expect(hits.first).to_be_visible()
+    targets = hits.evaluate_all("(all) => all.map((each) => each.href)")
+    kinds = [target.startswith(f"{base}rules/") for target in targets]
+    assert kinds == sorted(kinds)
+    assert {True, False} == set(kinds)
 
 
 def test_a_filter_lives_in_the_address(visit: Visit) -> None:

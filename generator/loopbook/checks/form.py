@@ -20,6 +20,10 @@ def unreadable_file(entry: Entry, _: Settings) -> Iterator[Spot]:
 
     **Use instead.** Save the file as UTF-8. Move bulk (logs, exports) into a file of its own and
     link to it. Copy a file that lives elsewhere into the log.
+
+    ```yaml
+    summary: The ledger of the Zürich office runs on Postgres 17.
+    ```
     """
     yield from read_faults(entry, "F001")
 
@@ -64,7 +68,6 @@ def invalid_yaml(entry: Entry, _: Settings) -> Iterator[Spot]:
 
     ```yaml
     title: Decision: use Postgres
-    owner: @ana
     ```
 
     **Use instead.** Put values in quotes that contain `: ` or begin with `@`, `` ` ``, `%`, `&`,
@@ -72,7 +75,6 @@ def invalid_yaml(entry: Entry, _: Settings) -> Iterator[Spot]:
 
     ```yaml
     title: "Decision: use Postgres"
-    owner: ana
     ```
     """
     yield from read_faults(entry, "F003")
@@ -93,6 +95,10 @@ def duplicate_key(entry: Entry, _: Settings) -> Iterator[Spot]:
     ```
 
     **Use instead.** Keep one.
+
+    ```yaml
+    owner: ana
+    ```
     """
     yield from read_faults(entry, "F004")
 
@@ -101,17 +107,21 @@ def duplicate_key(entry: Entry, _: Settings) -> Iterator[Spot]:
 def unknown_field(entry: Entry, _: Settings) -> Iterator[Spot]:
     """The front matter has a field that its kind does not know.
 
-    **Why it matters.** A misspelt field is a missing field: `expirey` sets no date, and nothing
+    **Why it matters.** A misspelt field is a missing field: `revers_if` sets no signal, and nothing
     else would say so.
 
     **Example.**
 
     ```yaml
-    expirey: 2026-12-01
+    revers_if: the ledger is slower than 200 ms for a week
     ```
 
-    **Use instead.** `expiry: 2026-12-01`. Logs with fields of their own set
+    **Use instead.** The field's name as the message guesses it. Logs with fields of their own set
     `unknown_fields: allow` on their collection in `loopbook.yml`.
+
+    ```yaml
+    reverse_if: the ledger is slower than 200 ms for a week
+    ```
     """
     yield from read_faults(entry, "F005")
 
@@ -125,10 +135,21 @@ def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
     **Why it matters.** The reader of a list sees title and summary, nothing else; a record without
     them has to be opened to be understood.
 
-    **Example.** A decision without a `summary`.
+    **Example.** A decision without a `summary`:
 
-    **Use instead.** `summary: The ledger runs on Postgres 17.` Collections of other people's
-    records name what may be absent under `optional`.
+    ```yaml
+    title: Use Postgres for the ledger
+    status: proposed
+    owner: ana
+    expiry: 2026-12-15
+    ```
+
+    **Use instead.** One sentence that says what somebody who does not open the record must know.
+    Collections of other people's records name what may be absent under `optional`.
+
+    ```yaml
+    summary: The ledger runs on Postgres 17.
+    ```
     """
     yield from read_faults(entry, "F006")
     if entry.broken:
@@ -152,14 +173,12 @@ def invalid_value(entry: Entry, _: Settings) -> Iterator[Spot]:
 
     ```yaml
     expiry: 2026-02-30
-    status: acepted
     ```
 
     **Use instead.** The message says what is expected.
 
     ```yaml
-    expiry: 2026-02-28
-    status: accepted
+    expiry: 2027-02-28
     ```
     """
     yield from read_faults(entry, "F007")
@@ -172,10 +191,20 @@ def duplicate_id(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Why it matters.** `supersedes: 0007` would mean either of them, and only one can have the
     page.
 
-    **Example.** `decisions/0007-use-kafka.md` and `decisions/archive/0007-use-kafka.md`.
+    **Example.** Two files of one name:
+
+    ```text
+    decisions/0007-use-kafka.md
+    decisions/archive/0007-use-kafka.md
+    ```
 
     **Use instead.** Rename one file; its history goes with it, and its old address redirects.
     `loopbook new` puts the date before the name, so that two branches do not collide.
+
+    ```text
+    decisions/0007-use-kafka.md
+    decisions/archive/0008-use-kafka-again.md
+    ```
     """
     if entry.broken:
         return

@@ -22,7 +22,12 @@ def handed_to_self(entry: Entry, _: Settings) -> Iterator[Spot]:
     owner: ana
     ```
 
-    **Use instead.** Name the receiver as `owner`, or withdraw the handoff.
+    **Use instead.** Name the receiver as `owner`, or cancel the handoff.
+
+    ```yaml
+    from: ana
+    owner: bo
+    ```
     """
     record = entry.record
     if isinstance(record, Handoff) and record.owner and record.owner == record.from_:

@@ -31,10 +31,23 @@ def missing_expiry(entry: Entry, _: Settings) -> Iterator[Spot]:
 
     **Why it matters.** A loop without a date is never late, so it stays open until it is forgotten.
 
-    **Example.** An open handoff without `expiry`.
+    **Example.** A proposed decision without `expiry`:
 
-    **Use instead.** `expiry: 2026-12-01`: *decide by* while a decision is proposed, *review by*
-    once it is accepted, *due* for a handoff.
+    ```yaml
+    title: Use Postgres for the ledger
+    status: proposed
+    owner: ana
+    ```
+
+    **Use instead.** One date: *decide by* while a decision is proposed, *review by* once it is
+    accepted, *due* for a handoff.
+
+    ```yaml
+    title: Use Postgres for the ledger
+    status: proposed
+    owner: ana
+    expiry: 2026-12-15
+    ```
     """
     record = entry.record
     if record is None or not record.live or record.expiry is not None:
@@ -63,9 +76,20 @@ def expired(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Why it matters.** Somebody relies on it. The record must move: be closed, handed on, reviewed,
     or given a new date that was agreed on.
 
-    **Example.** A handoff with `expiry: 2026-11-20`, still open on 21 November.
+    **Example.** A handoff that is still offered on 22 November:
 
-    **Use instead.** Move it. Moving only the date is possible, and is counted.
+    ```yaml
+    status: offered
+    expiry: 2026-11-20
+    ```
+
+    **Use instead.** Move it: finish it, hand it on, or agree on a new date. Moving only the date is
+    possible, and is counted.
+
+    ```yaml
+    status: offered
+    expiry: 2026-12-15
+    ```
     """
     item = logbook.by_path.get(entry.path)
     if item is None or not item.overdue or item.expires_at is None or item.record.expiry is None:
@@ -87,9 +111,18 @@ def expiring_soon(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
 
     **Why it matters.** There is still time to finish, to hand it on, or to agree on another date.
 
-    **Example.** On a Thursday, a handoff with `expiry` on Monday.
+    **Example.** On Sunday, 22 November, a handoff that is due on Tuesday:
 
-    **Use instead.** Nothing has to be changed; this is a reminder and never fails a check.
+    ```yaml
+    expiry: 2026-11-24
+    ```
+
+    **Use instead.** Nothing has to be changed: this is a reminder, and it fails no check. It comes
+    two business days before the date, and not earlier:
+
+    ```yaml
+    expiry: 2026-11-25
+    ```
     """
     item = logbook.by_path.get(entry.path)
     due = due_of(logbook, item) if item else None

@@ -16,10 +16,23 @@ def missing_owner(entry: Entry, _: Settings) -> Iterator[Spot]:
     **Why it matters.** What belongs to everybody is done by nobody. This is the fault that the log
     exists to prevent.
 
-    **Example.** A decision whose front matter has no `owner`, or an empty one.
+    **Example.** A decision whose front matter has no `owner`, or an empty one:
 
-    **Use instead.** `owner: ana`: exactly one person, by handle. A group cannot own a record; the
-    person who would answer for the group can.
+    ```yaml
+    title: Use Postgres for the ledger
+    status: proposed
+    summary: The ledger runs on Postgres 17.
+    ```
+
+    **Use instead.** Exactly one person, by handle. A group cannot own a record; the person who
+    would answer for the group can.
+
+    ```yaml
+    title: Use Postgres for the ledger
+    status: proposed
+    owner: ana
+    summary: The ledger runs on Postgres 17.
+    ```
     """
     record = entry.record
     if record is None or record.owner is not None or "owner" in entry.collection.optional:
@@ -42,9 +55,17 @@ def unknown_owner(entry: Entry, settings: Settings) -> Iterator[Spot]:
     **Why it matters.** Nobody can be told, because nobody knows who it is: a misspelt handle is a
     missing owner.
 
-    **Example.** `owner: anna` where the roster has `ana`.
+    **Example.** The roster has `ana`:
+
+    ```yaml
+    owner: anna
+    ```
 
     **Use instead.** A handle from `people` in `loopbook.yml`, or add the person there.
+
+    ```yaml
+    owner: ana
+    ```
     """
     roster, record = settings.people, entry.record
     if not roster or record is None:
@@ -69,10 +90,24 @@ def missing_escalation(entry: Entry, settings: Settings) -> Iterator[Spot]:
 
     **Why it matters.** When the date passes nothing happens: no one is asked, no one is told.
 
-    **Example.** An open handoff without `escalation`, in a log whose `loopbook.yml` has none.
+    **Example.** A proposed decision without `escalation`, in a log whose `loopbook.yml` has no
+    default:
 
-    **Use instead.** `escalation: normal` (a policy), `escalation: chi` (to that person, one
-    business day after expiry), or a default for all records in `loopbook.yml`:
+    ```yaml
+    status: proposed
+    expiry: 2026-12-15
+    ```
+
+    **Use instead.** A handle (to that person, one business day after expiry) or the name of a
+    policy:
+
+    ```yaml
+    status: proposed
+    expiry: 2026-12-15
+    escalation: chi
+    ```
+
+    Or a default for all records, in `loopbook.yml`:
 
     ```yaml
     escalation:

@@ -17,9 +17,17 @@ def unknown_reference(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Why it matters.** The reader follows the reference to nothing; an escalation that leads
     nowhere reaches nobody.
 
-    **Example.** `related: [2026-11-01-pick-a-queue]` where no file has that name.
+    **Example.** No file has that name:
+
+    ```yaml
+    related: [0007-use-kafak]
+    ```
 
     **Use instead.** The id: the name of the file without `.md`, or what the collection says.
+
+    ```yaml
+    related: [0007-use-kafka]
+    ```
     """
     record = entry.record
     if record is None:
@@ -64,11 +72,21 @@ def supersession_mismatch(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Why it matters.** The reader of the old decision must find the one that holds, and two
     decisions in force about one thing are none.
 
-    **Example.** `status: superseded`, and no other decision lists it under `supersedes`.
+    **Example.** No other decision lists this one under `supersedes`:
 
-    **Use instead.** In the successor `supersedes: [0007-use-kafka]`, and in
-    `0007-use-kafka.md` `status: superseded`. Collections whose successors live elsewhere name
-    `superseded_by` under `optional`.
+    ```yaml
+    title: Use MySQL for the ledger
+    status: superseded
+    ```
+
+    **Use instead.** Keep the status, and name the old decision in the one that replaces it.
+    Collections whose successors live elsewhere name `superseded_by` under `optional`.
+
+    ```yaml
+    title: Use Postgres for the ledger
+    status: accepted
+    supersedes: [0001-use-mysql]
+    ```
     """
     item = logbook.by_path.get(entry.path)
     if item is None or not isinstance(item.record, Decision):

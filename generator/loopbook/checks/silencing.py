@@ -105,13 +105,14 @@ def invalid_ignore(entry: Entry, _: Settings) -> Iterator[Spot]:
     **Example.**
 
     ```yaml
-    expiry: 2027-12-15 # loopbook: ignore[L205]
+    # loopbook: ignore[L203]
     ```
 
-    **Use instead.** Say why, on the line of the finding or alone on the line above it.
+    **Use instead.** Say why, behind what stands on the line of the finding or alone on the line
+    above it.
 
     ```yaml
-    expiry: 2027-12-15 # loopbook: ignore[L205] because the contract runs until then
+    # loopbook: ignore[L203] because the meeting on Tuesday decides it
     ```
 
     In the text below the front matter it is an HTML comment:
@@ -135,7 +136,7 @@ def _unused_ignore() -> None:
     **Example.**
 
     ```yaml
-    expiry: 2026-12-15 # loopbook: ignore[L205] because the contract runs until then
+    expiry: 2026-12-15 # loopbook: ignore[O101] because the team decides it in the retrospective
     ```
 
     **Use instead.** Delete the comment.

@@ -11,7 +11,7 @@ from loopbook.reports.lines import Sources, line_reader
 from loopbook.reports.wording import place
 from loopbook.views import words
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WIDTH = 100
 """The most characters of a line that are shown."""
 
@@ -44,7 +44,7 @@ def plain_summary(findings: Sequence[Finding]) -> str:
 
 
 def _finding(finding: Finding, line: str) -> str:
-    label = click.style(f"{finding.severity.value}[{finding.code}]", _COLOURS[finding.severity])
+    label = click.style(f"{finding.severity.value}[{finding.code}]", COLOURS[finding.severity])
     parts = [
         f"{label} {click.style(finding.name, bold=True)}: {words.visible(finding.message)}",
         click.style(f"  --> {place(finding)}", dim=True),
@@ -54,7 +54,7 @@ def _finding(finding: Finding, line: str) -> str:
         shown, caret = _excerpt(line, finding.column)
         gutter = click.style(f"{number} |", dim=True)
         parts.append(f"   {gutter} {shown}")
-        pointer = click.style("^", _COLOURS[finding.severity])
+        pointer = click.style("^", COLOURS[finding.severity])
         parts.append(f"   {' ' * len(number)} {click.style('|', dim=True)} {' ' * caret}{pointer}")
     if finding.hint:
         parts.append(f"   = {click.style('help', bold=True)}: {words.visible(finding.hint)}")

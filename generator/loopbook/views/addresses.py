@@ -30,3 +30,8 @@ def _part(text: str) -> str:
 def of_week(week: Week) -> str:
     """A week's page."""
     return f"weeks/{week}/"
+
+
+def of_rule(code: str) -> str:
+    """The page of a rule."""
+    return f"rules/{code}/"
