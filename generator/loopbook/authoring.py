@@ -48,7 +48,7 @@ def init(folder: Path, now: datetime) -> Iterator[tuple[str, bool]]:
         "emails": f"email: [{_quoted(email)}], " if email else "",
         "site_name": _quoted(f"{folder.resolve().name} log"),
         "today": today.isoformat(),
-        "expiry": _TRIAL.after(today).isoformat(),
+        "expiry": _end_of_trial(today, settings.people.get(handle)).isoformat(),
     }
     for source, target in _INIT_FILES:
         # On another day the first decision would have another name, and is there all the same.
@@ -60,6 +60,11 @@ def init(folder: Path, now: datetime) -> Iterator[tuple[str, bool]]:
         template = Template((_TEMPLATES / "init" / source).read_text("utf-8"))
         write(path, template.substitute(values))
         yield path.relative_to(folder).as_posix(), True
+
+
+def _end_of_trial(today: date, person: Person | None) -> date:
+    """The first working day on which the trial has run its whole length."""
+    return add_business_days(_TRIAL.after(today) - timedelta(days=1), 1, person)
 
 
 _INIT_FILES = (

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from loopbook.records import STATUSES, SYNONYMS, Kind, Model
+from loopbook.records import STATUSES, SYNONYMS, Kind, Model, Sections
 
 
 def _compile(value: str) -> str:
@@ -59,6 +59,8 @@ class Collection(Model):
     """Our field's name: where its value is taken from."""
     statuses: dict[str, str] = Field(default_factory=dict)
     """Their word, or a regular expression between slashes: our status."""
+    sections: Sections | None = None
+    """The sections that its live records must have; None for those of the kind."""
     default_status: str | None = None
     """The status of records that carry none."""
 

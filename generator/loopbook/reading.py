@@ -98,6 +98,11 @@ class Entry:
         """The name under which our field stands in the file."""
         return self.origins.get(name, name)
 
+    def computes(self, name: str) -> bool:
+        """Whether our field's value is worked out from others of the file."""
+        source = self.collection.fields.get(name)
+        return source is not None and source.plus is not None
+
     def where(self, *place: str | int) -> Position:
         """The position of a value, by our names; of the front matter's start where it is absent."""
         if not place:

@@ -178,11 +178,19 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def _title(value: str) -> str:
+    if value.lstrip().startswith("#") or not value.strip():
+        raise ValueError("the words of a heading are expected, without the marks before them")
+    return _one_line(value)
+
+
 Text = Annotated[str, AfterValidator(_one_line)]
+Title = Annotated[str, AfterValidator(_title)]
 Handle = Annotated[str, BeforeValidator(_handle_of), Field(min_length=1)]
 Person = Annotated[str, BeforeValidator(_one_person)]
 Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split)]
 Words = Annotated[tuple[Text, ...], BeforeValidator(_split)]
+Sections = Annotated[tuple[Title, ...], BeforeValidator(_single)]
 Links = Annotated[tuple[Text, ...], BeforeValidator(_single)]
 ExpiryField = Annotated[Expiry, PlainValidator(_expiry)]
 DateField = Annotated[date, PlainValidator(_date)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from loopbook.filetext import lines_outside_code
 from loopbook.yamltext import LINE_END
 
+_DECORATION = re.compile(r"^\s*\d+(\.\d+)*[.)]?\s+|[*_`]|\s*:\s*$|\s*\{[^{}]*\}\s*$")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 
 
@@ -48,5 +49,6 @@ def find_section(body: str, *titles: str) -> Section | None:
 
 
 def plain(title: str) -> str:
-    """A title as it is compared: without case, with one kind of ellipsis and of space."""
-    return " ".join(title.replace("…", "...").split()).casefold()
+    """A title as it is compared: its words, without case, number, marks or colon."""
+    words = _DECORATION.sub("", title.replace("…", "..."))
+    return " ".join(words.split()).casefold()

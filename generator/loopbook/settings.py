@@ -27,6 +27,7 @@ from loopbook.records import (
     Kind,
     Label,
     Model,
+    Sections,
     Severity,
     Step,
 )
@@ -72,6 +73,15 @@ class SiteSettings(Model):
     """The widest label that is published."""
 
 
+class SectionSettings(Model):
+    """The sections that a live record must have, by kind."""
+
+    decision: Sections = ("Decision", "Evidence", "Consequences")
+    """Those of a decision."""
+    handoff: Sections = ("Evidence",)
+    """Those of a handoff; H401 asks for actions, and H406 for contingencies."""
+
+
 class Level(StrEnum):
     """How a rule counts in this log."""
 
@@ -105,6 +115,8 @@ class Settings(Model):
     """What happens when a date passes."""
     rules: dict[str, Annotated[Level, BeforeValidator(_word)]] = Field(default_factory=dict)
     """A rule's code: another severity, or off."""
+    sections: SectionSettings = SectionSettings()
+    """The sections that live records must have."""
     collections: dict[str, Collection] = Field(default_factory=lambda: dict(DEFAULT_COLLECTIONS))
     """The sets of files that are records."""
     site: SiteSettings = SiteSettings()
@@ -113,6 +125,19 @@ class Settings(Model):
     def collection_of(self, path: str) -> Collection | None:
         """The first collection that covers a file, by its path from the root."""
         return next((each for each in self.collections.values() if each.covers(path)), None)
+
+    def sections_of(self, collection: Collection) -> tuple[str, ...]:
+        """The titles of the sections that a live record of a collection must have.
+
+        A collection that allows unknown fields is written in somebody else's form: it has none,
+        unless it names its own.
+        """
+        if collection.sections is not None:
+            return collection.sections
+        if collection.unknown_fields == "allow":
+            return ()
+        of_kind = {Kind.DECISION: self.sections.decision, Kind.HANDOFF: self.sections.handoff}
+        return of_kind[collection.kind]
 
     def zone_of(self, handle: str | None) -> ZoneInfo:
         """The zone of a person, the team's where the person has none or is unknown."""
@@ -237,6 +262,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "people": tuple(field.alias or name for name, field in Person.model_fields.items()),
     "escalation": tuple(EscalationSettings.model_fields),
     "policies": tuple(Policy.model_fields),
+    "sections": tuple(SectionSettings.model_fields),
     "collections": tuple(Collection.model_fields),
     "site": tuple(SiteSettings.model_fields),
 }

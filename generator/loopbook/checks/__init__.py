@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from loopbook.base import Base
-from loopbook.checks import form, handoffs, life, ownership, references, silencing
+from loopbook.checks import form, handoffs, life, moves, ownership, references, silencing
 from loopbook.checks.codes import CODES, did_you_mean_code
 from loopbook.checks.rule import Rule, Scope, Spot
 from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
@@ -22,14 +22,22 @@ RULES: tuple[Rule, ...] = (
     form.missing_field,
     form.invalid_value,
     form.duplicate_id,
+    form.missing_section,
     silencing.invalid_ignore,
     silencing.unused_ignore,
     ownership.missing_owner,
     ownership.unknown_owner,
+    ownership.departed_owner,
+    ownership.owner_away,
     ownership.missing_escalation,
     life.missing_expiry,
     life.expired,
     life.expiring_soon,
+    life.expiry_on_day_off,
+    life.expiry_too_far,
+    moves.expiry_pushed,
+    moves.illegal_transition,
+    moves.proposed_too_long,
     handoffs.handed_to_self,
     references.unknown_reference,
     references.supersession_mismatch,

@@ -32,6 +32,11 @@ def amount(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
+def times(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number) or amount(number, "time")
+
+
 def length(seconds: float) -> str:
     """A length of time in its largest fitting unit: ``5 hours``, ``3 days``, ``2 weeks``."""
     minutes = int(abs(seconds) // 60)
