@@ -98,8 +98,8 @@ def parse_expiry(text: str) -> Expiry:
     iso = f"{day}T{minutes}:{seconds or '00'}{(offset or '').upper()}"
     try:
         return datetime.fromisoformat(iso)
-    except ValueError as error:
-        raise ValueError(f"'{text}' is not a time: {error}") from None
+    except ValueError:
+        raise ValueError(f"'{text}' is not a time such as {day}T17:00") from None
 
 
 def show_expiry(expiry: Expiry) -> str:

@@ -8,14 +8,17 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from loopbook.findings import Wrong
 from loopbook.records import STATUSES, SYNONYMS, Kind, Model, Sections
+
+REGEX_HINT = "mend it, or put a backslash before signs that mean themselves, such as ( or ["
 
 
 def _compile(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+        raise Wrong(f"not a regular expression: {error}", REGEX_HINT) from None
     return value
 
 
@@ -51,7 +54,7 @@ class Collection(Model):
     """What the records are."""
     unknown_fields: Literal["forbid", "allow"] = "forbid"
     """Whether a field that nobody knows is a finding."""
-    optional: frozenset[str] = frozenset()
+    optional: tuple[str, ...] = ()
     """Fields whose absence is no finding here."""
     fields: dict[str, Annotated[FieldSource, BeforeValidator(_field_source)]] = Field(
         default_factory=dict

@@ -5,10 +5,10 @@ said by :data:`REQUIRED` and asked by the rules, so that a record with a gap can
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,8 @@ from pydantic import (
 )
 
 from loopbook.clock import Expiry, parse_date, parse_expiry
+from loopbook.findings import Wrong
+from loopbook.guesses import date_hint
 
 TITLE_LENGTH = 80
 """The most characters that a title may have."""
@@ -124,15 +126,20 @@ PENDING: Mapping[Kind, frozenset[str]] = {
 
 def _one_person(text: Any) -> Any:
     if isinstance(text, list):
-        raise ValueError("exactly one person is accountable, not a list")
+        alone = len(text) == 1 and isinstance(text[0], str)
+        hint = f"write {text[0]}, without brackets" if alone else _ONE
+        raise Wrong("exactly one person is accountable, not a list", hint)
     if not isinstance(text, str):
         return text
     handle = text.strip().removeprefix("@")
     if not handle:
-        raise ValueError("a handle is expected")
+        raise Wrong("a handle is expected", "write the handle of one person, such as ana")
     if re.search(r"[,;\n/]|\s(and|&|or)\s", handle):
-        raise ValueError(f"exactly one person is accountable, not '{handle}'")
+        raise Wrong(f"exactly one person is accountable, not '{handle}'", _ONE)
     return handle
+
+
+_ONE = "name the one who answers for it"
 
 
 def _split(value: Any) -> Any:
@@ -151,19 +158,25 @@ def _handle_of(value: Any) -> Any:
 
 
 def _expiry(value: Any) -> Expiry:
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("a date such as 2026-12-01 is expected")
-    return parse_expiry(value)
+    return _parsed(value, parse_expiry)
 
 
 def _date(value: Any) -> date:
+    return _parsed(value, parse_date)
+
+
+_Day = TypeVar("_Day", bound=date)
+
+
+def _parsed(value: Any, parse: Callable[[str], _Day]) -> _Day:
     if isinstance(value, date):
-        return value
+        return value  # type: ignore[return-value]  # a model that is copied
     if not isinstance(value, str):
-        raise ValueError("a date such as 2026-12-01 is expected")
-    return parse_date(value)
+        raise Wrong("a date such as 2026-12-01 is expected", "write it without brackets or braces")
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise Wrong(str(error), date_hint(value)) from None
 
 
 def _label(value: Any) -> Any:
@@ -179,9 +192,17 @@ def _one_line(value: str) -> str:
 
 
 def _title(value: str) -> str:
-    if value.lstrip().startswith("#") or not value.strip():
-        raise ValueError("the words of a heading are expected, without the marks before them")
+    words = value.strip(" #")
+    if words != value.strip():
+        message = "the words of a heading are expected, without the marks before them"
+        raise Wrong(message, f"write '{words}'")
+    if not words:
+        raise Wrong("the words of a heading are expected", "write them, or delete the entry")
     return _one_line(value)
+
+
+def _titles(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
 
 
 Text = Annotated[str, AfterValidator(_one_line)]
@@ -190,9 +211,10 @@ Handle = Annotated[str, BeforeValidator(_handle_of), Field(min_length=1)]
 Person = Annotated[str, BeforeValidator(_one_person)]
 Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split)]
 Words = Annotated[tuple[Text, ...], BeforeValidator(_split)]
-Sections = Annotated[tuple[Title, ...], BeforeValidator(_single)]
+Sections = Annotated[tuple[Title, ...], BeforeValidator(_titles)]
 Links = Annotated[tuple[Text, ...], BeforeValidator(_single)]
 ExpiryField = Annotated[Expiry, PlainValidator(_expiry)]
+LabelField = Annotated[Label, BeforeValidator(_label)]
 DateField = Annotated[date, PlainValidator(_date)]
 
 
@@ -279,7 +301,7 @@ class _Record(Model):
     """Links to where it was discussed."""
     tags: Words = ()
     """Words to find it by."""
-    tlp: Annotated[Label | None, BeforeValidator(_label)] = None
+    tlp: LabelField | None = None
     """The Traffic Light Protocol label: for whom it is."""
 
     @property
@@ -383,9 +405,27 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 """The names that front matter may have, by kind."""
 
 DERIVED_FIELDS = frozenset(
-    {"superseded_by", "opened", "closed", "modified", "history", "backlinks"}
+    {"superseded_by", "opened", "closed", "modified", "history", "backlinks", "created", "updated"}
 )
 """Names that people write although Loopbook works them out."""
+
+OTHER_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("due", "due_date", "deadline", "decide_by", "review_by", "review_date"), "expiry"
+    ),
+    **dict.fromkeys(
+        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider"), "owner"
+    ),
+    **dict.fromkeys(("giver", "sender", "handed_over_by"), "from"),
+    **dict.fromkeys(("description", "abstract"), "summary"),
+    **dict.fromkeys(("link", "links", "thread"), "discussion"),
+    **dict.fromkeys(("labels", "categories", "keywords"), "tags"),
+    "priority": "severity",
+    "replaces": "supersedes",
+    "date": "decided",
+    "escalate_to": "escalation",
+}
+"""Words of other tools that mean one of our fields, for a guess."""
 
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.DECISION: ("title", "status", "owner", "summary"),

@@ -8,7 +8,7 @@ from loopbook.checks import form, handoffs, life, moves, ownership, references, 
 from loopbook.checks.codes import CODES, did_you_mean_code
 from loopbook.checks.rule import Rule, Scope, Spot
 from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
-from loopbook.findings import Fault, Finding, Severity
+from loopbook.findings import Fault, Finding, Severity, did_you_mean
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.settings import SETTINGS_FILE, Level, ReadSettings, Settings
@@ -182,6 +182,13 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.code, finding.message
 
 
+def _guess_rule(word: str) -> str:
+    """The hint for a rule that there is not: its code is near to one, or it is a rule's name."""
+    names = {rule.name: rule.code for rule in RULES}
+    near = did_you_mean_code(word) or names.get(did_you_mean(word, list(names)) or "")
+    return f"did you mean '{near}'?" if near else "'loopbook rules' lists the codes"
+
+
 def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
     """What is wrong with ``loopbook.yml``, in the shape of all findings."""
     unknown = [
@@ -190,7 +197,7 @@ def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
             f"there is no rule {code}",
             read.where("rules", code),
             f"rules.{code}",
-            f"did you mean '{near}'?" if (near := did_you_mean_code(code)) else None,
+            _guess_rule(code),
         )
         for code in read.settings.rules
         if code not in CODES

@@ -11,6 +11,13 @@ from loopbook.sections import plain, read_sections
 from loopbook.settings import Settings
 from loopbook.yamltext import LINE_END
 
+_SAYS = {
+    "title": "what it is about",
+    "summary": "the decision or the current state, in one sentence",
+    "from": "the handle of who hands it over",
+}
+"""What the fields say that F006 asks for."""
+
 
 @file_rule("F001", "unreadable-file")
 def unreadable_file(entry: Entry, _: Settings) -> Iterator[Spot]:
@@ -140,8 +147,9 @@ def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
         if name in ("owner", "status") or name in entry.collection.optional:
             continue
         if not entry.has(name) and not entry.faulty(name):
-            theirs = entry.origin(name)
-            yield Spot(f"'{theirs}' is missing", entry.front, theirs, f"add '{theirs}: …'")
+            theirs, place = entry.origin(name), entry.gap(name)
+            hint = f"add '{theirs}: …', {_SAYS[name]}"
+            yield Spot(f"'{theirs}' is missing", place, theirs, hint)
 
 
 @file_rule("F007", "invalid-value")

@@ -53,7 +53,7 @@ def missing_expiry(entry: Entry, _: Settings) -> Iterator[Spot]:
         f"nothing says by when {what}: '{theirs}' is missing"
         if word == "due"
         else f"there is no date {what}: '{theirs}' is missing",
-        entry.front,
+        entry.gap("expiry"),
         theirs,
         f"add '{theirs}: YYYY-MM-DD'",
     )

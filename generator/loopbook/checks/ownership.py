@@ -5,7 +5,6 @@ from datetime import date
 
 from loopbook.checks.rule import Spot, file_rule, log_rule
 from loopbook.clock import last_date, last_second
-from loopbook.findings import guess
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import AnyRecord, Handoff, HandoffStatus
@@ -36,7 +35,8 @@ def missing_owner(entry: Entry, _: Settings) -> Iterator[Spot]:
         yield Spot(message, entry.where("owner"), theirs, "name one person there")
     else:
         message = f"nobody owns this record: '{theirs}' is missing"
-        yield Spot(message, entry.front, theirs, f"add '{theirs}: <handle>', exactly one person")
+        hint = f"add '{theirs}: <handle>', exactly one person"
+        yield Spot(message, entry.gap("owner"), theirs, hint)
 
 
 @file_rule("O102", "unknown-owner")
@@ -63,7 +63,7 @@ def unknown_owner(entry: Entry, settings: Settings) -> Iterator[Spot]:
             f"'{handle}' is not on the roster",
             entry.where(name),
             entry.origin(name),
-            guess(handle, list(roster), "add the person under 'people' in loopbook.yml"),
+            settings.guess_person(handle) or "add the person under 'people' in loopbook.yml",
         )
 
 
@@ -211,7 +211,7 @@ def missing_escalation(entry: Entry, settings: Settings) -> Iterator[Spot]:
     if not entry.faulty("escalation"):
         yield Spot(
             "nothing is said of what happens when the date passes: 'escalation' is missing",
-            entry.front,
+            entry.gap("escalation"),
             "escalation",
             "add 'escalation: <policy or handle>', or a default policy in loopbook.yml",
         )
