@@ -279,9 +279,10 @@ def parse_settings(text: str) -> ReadSettings:
 def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator[Fault]:
     """What each value allows but the whole does not: names that lead nowhere."""
 
-    def wrong(message: str, *place: str | int, hint: str | None = None) -> Fault:
-        position = document.where_value(place)
-        return Fault("F007", message, position, validation.dotted(place), hint)
+    def wrong(message: str, *place: str | int, hint: str, at_key: bool = False) -> Fault:
+        position = document.where(place) if at_key else document.where_value(place)
+        field = validation.dotted(place)
+        return Fault("F007", f"'{field}': {message}", position, field, hint)
 
     for handle, person in settings.people.items():
         yield from _person_contradictions(handle, person, settings, wrong)
@@ -295,9 +296,7 @@ def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator
         place: yamltext.Place = ("escalation", "by_severity", severity)
         if severity not in SEVERITIES:
             hint = guess(severity, SEVERITIES, f"known here: {', '.join(SEVERITIES)}")
-            position = document.where(place)
-            message = f"'{severity}' is no severity"
-            yield Fault("F007", message, position, validation.dotted(place), hint)
+            yield wrong(f"'{severity}' is no severity", *place, hint=hint, at_key=True)
         if name not in policies:
             hint = guess(name, list(policies), otherwise)
             yield wrong(f"there is no policy '{name}'", *place, hint=hint)
@@ -308,7 +307,7 @@ def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator
                     place = ("escalation", "policies", name, chain, number, "to")
                     yield wrong(problem[0], *place, hint=problem[1])
     for name, collection in settings.collections.items():
-        yield from _collection_contradictions(name, collection, document, wrong)
+        yield from _collection_contradictions(name, collection, wrong)
 
 
 def _person_contradictions(
@@ -316,7 +315,8 @@ def _person_contradictions(
 ) -> Iterator[Fault]:
     if handle in ROLES:
         hint = "choose another handle"
-        yield wrong(f"'{handle}' is a word of the escalations", "people", handle, hint=hint)
+        message = f"'{handle}' is a word of the escalations"
+        yield wrong(message, "people", handle, hint=hint, at_key=True)
     for role in ("deputy", "lead"):
         named = getattr(person, role)
         if named == handle:
@@ -332,9 +332,7 @@ def _person_contradictions(
             yield wrong(message, "people", handle, "away", number, "to", hint=hint)
 
 
-def _collection_contradictions(
-    name: str, collection: Collection, document: yamltext.Document, wrong: Any
-) -> Iterator[Fault]:
+def _collection_contradictions(name: str, collection: Collection, wrong: Any) -> Iterator[Fault]:
     if not collection.path.strip():
         hint = "write a folder, or . for the whole log"
         yield wrong("the path is empty", "collections", name, "path", hint=hint)
@@ -356,10 +354,9 @@ def _collection_contradictions(
             try:
                 re.compile(regex)
             except re.error as error:
-                position = document.where(("collections", name, "statuses", word))
-                message = f"'{word}' is not a regular expression: {error}"
-                field = validation.dotted(("collections", name, "statuses", word))
-                yield Fault("F007", message, position, field, REGEX_HINT)
+                place = ("collections", name, "statuses", word)
+                message = f"not a regular expression: {error}"
+                yield wrong(message, *place, hint=REGEX_HINT, at_key=True)
     if collection.default_status and collection.default_status not in statuses:
         yield no_status(collection.default_status, "default_status")
     known = (*FIELDS[collection.kind], "id")
@@ -367,10 +364,8 @@ def _collection_contradictions(
     def unknown_field(field: str, *place: str | int) -> Fault:
         hint = guess(field, known, f"known here: {', '.join(known)}")
         message = f"'{field}' is not a field of a {collection.kind}"
-        position = document.where(("collections", name, *place))
-        return Fault(
-            "F007", message, position, validation.dotted(("collections", name, *place)), hint
-        )
+        fault: Fault = wrong(message, "collections", name, *place, hint=hint, at_key=True)
+        return fault
 
     for field in collection.fields:
         if field not in known:

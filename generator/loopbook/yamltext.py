@@ -117,7 +117,9 @@ def load(text: str, first_line: int = 1) -> Document:
         if error.context_mark and "quoted scalar" in (error.context or ""):
             opening = lines.position(min(error.context_mark.index, len(text)))
             hint = f"close the quote that opens on line {opening.line}, column {opening.column}"
-        if error.context_mark and "flow" in (error.context or ""):
+        if error.context_mark and "flow node" in (error.context or ""):
+            hint = "close the bracket or brace that is open, or put the value in quotes"
+        elif error.context_mark and "flow" in (error.context or ""):
             opening = lines.position(min(error.context_mark.index, len(text)))
             hint = (
                 "close the bracket or brace that opens on line "

@@ -194,7 +194,7 @@ def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
     unknown = [
         Fault(
             "F007",
-            f"there is no rule {code}",
+            f"'rules': there is no rule {code}",
             read.where("rules", code),
             f"rules.{code}",
             _guess_rule(code),

@@ -60,7 +60,7 @@ def unknown_owner(entry: Entry, settings: Settings) -> Iterator[Spot]:
         if handle is None or handle in roster:
             continue
         yield Spot(
-            f"'{handle}' is not on the roster",
+            f"'{entry.origin(name)}': '{handle}' is not on the roster",
             entry.where(name),
             entry.origin(name),
             settings.guess_person(handle) or "add the person under 'people' in loopbook.yml",

@@ -44,13 +44,14 @@ def _escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     for number, step in enumerate(named if isinstance(named, tuple) else ()):
         if problem := settings.unknown_recipient(step.to):
             place = ("escalation", number, "to")
-            yield Spot(problem[0], entry.where(*place), entry.origin("escalation"), problem[1])
+            message = f"'escalation[{number}].to': {problem[0]}"
+            yield Spot(message, entry.where(*place), entry.origin("escalation"), problem[1])
     if not named or not isinstance(named, str) or not settings.people:
         return
     known = [*settings.escalation.policies, *settings.people]
     if named.removeprefix("@") not in known:
         yield Spot(
-            f"'{named}' is neither a policy nor on the roster",
+            f"'{entry.origin('escalation')}': '{named}' is neither a policy nor on the roster",
             entry.where("escalation"),
             entry.origin("escalation"),
             guess(named, list(settings.escalation.policies))
