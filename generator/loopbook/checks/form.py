@@ -221,7 +221,7 @@ def missing_section(entry: Entry, settings: Settings) -> Iterator[Spot]:
 
     ## Evidence
 
-    - Three teams run it already.
+    - Three teams run it already; the trial took two days.
     ```
 
     **Use instead.** Add the section, if only with one line.
