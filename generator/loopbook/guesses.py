@@ -6,6 +6,7 @@ each. These functions are asked only once something is wrong, so they may take t
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 
 from loopbook.findings import did_you_mean, guess
@@ -15,6 +16,24 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _WORKING_TIME = re.compile(r"(\d{1,4})\s*([a-z]*)\s*([a-z]*)", re.IGNORECASE)
+
+OTHER_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("due", "due_date", "deadline", "decide_by", "review_by", "review_date"), "expiry"
+    ),
+    **dict.fromkeys(
+        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider"), "owner"
+    ),
+    **dict.fromkeys(("giver", "sender", "handed_over_by"), "from"),
+    **dict.fromkeys(("description", "abstract"), "summary"),
+    **dict.fromkeys(("link", "links", "thread"), "discussion"),
+    **dict.fromkeys(("labels", "categories", "keywords"), "tags"),
+    "priority": "severity",
+    "replaces": "supersedes",
+    "date": "decided",
+    "escalate_to": "escalation",
+}
+"""Words of other tools that mean one of our fields."""
 
 
 def date_hint(text: str) -> str:

@@ -18,12 +18,12 @@ from loopbook import validation, yamltext
 from loopbook.collection import Collection
 from loopbook.filetext import Source, first_heading, stem
 from loopbook.findings import FILE_START, Fault, Position, guess
+from loopbook.guesses import OTHER_WORDS
 from loopbook.mapping import Mapped, status_of
 from loopbook.records import (
     DERIVED_FIELDS,
     FIELDS,
     MODELS,
-    OTHER_WORDS,
     TITLE_LENGTH,
     AnyRecord,
     Kind,

@@ -124,6 +124,9 @@ PENDING: Mapping[Kind, frozenset[str]] = {
 """The statuses that are an open loop by themselves; an accepted decision is one once expired."""
 
 
+_ONE = "name the one who answers for it"
+
+
 def _one_person(text: Any) -> Any:
     if isinstance(text, list):
         alone = len(text) == 1 and isinstance(text[0], str)
@@ -137,9 +140,6 @@ def _one_person(text: Any) -> Any:
     if re.search(r"[,;\n/]|\s(and|&|or)\s", handle):
         raise Wrong(f"exactly one person is accountable, not '{handle}'", _ONE)
     return handle
-
-
-_ONE = "name the one who answers for it"
 
 
 def _split(value: Any) -> Any:
@@ -409,23 +409,6 @@ DERIVED_FIELDS = frozenset(
 )
 """Names that people write although Loopbook works them out."""
 
-OTHER_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("due", "due_date", "deadline", "decide_by", "review_by", "review_date"), "expiry"
-    ),
-    **dict.fromkeys(
-        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider"), "owner"
-    ),
-    **dict.fromkeys(("giver", "sender", "handed_over_by"), "from"),
-    **dict.fromkeys(("description", "abstract"), "summary"),
-    **dict.fromkeys(("link", "links", "thread"), "discussion"),
-    **dict.fromkeys(("labels", "categories", "keywords"), "tags"),
-    "priority": "severity",
-    "replaces": "supersedes",
-    "date": "decided",
-    "escalate_to": "escalation",
-}
-"""Words of other tools that mean one of our fields, for a guess."""
 
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.DECISION: ("title", "status", "owner", "summary"),
