@@ -135,6 +135,7 @@ def test_what_a_collection_calls_optional_may_be_absent() -> None:
     settings = settings_of(
         "collections:\n  decisions:\n    path: decisions\n    kind: decision\n"
         "    optional: [title, summary, owner, expiry, escalation, superseded_by]\n"
+        "    sections: []\n"
     )
     entry = "---\nstatus: proposed\n---\n"
     read = read_bytes("decisions/a.md", entry.encode(), settings.collections["decisions"])

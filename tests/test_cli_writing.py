@@ -17,7 +17,10 @@ from tests.logs import write as put
 NOW = "2026-11-22T09:00Z"
 ROOT = Path(__file__).parents[1]
 H, D = "handoffs/2026-11-02-week.md", "decisions/2026-11-01-ledger.md"
-SECTIONS = "\n## Actions\n\n- [x] Done @bo\n\n## If … then\n\n- If late, then ask @ana.\n"
+SECTIONS = (
+    "\n## Actions\n\n- [x] Done @bo\n\n## If … then\n\n- If late, then ask @ana.\n"
+    "\n## Evidence\n\n- The list.\n"
+)
 FILES = {
     "loopbook.yml": (
         "people:\n  ana: {name: Ana Ruiz, email: ana@example.org}\n  bo: {name: Bo Chen}\n"

@@ -12,6 +12,8 @@ from loopbook.clock import (
     Week,
     expiry_instant,
     iso_z,
+    last_date,
+    last_second,
     parse_date,
     parse_expiry,
     parse_instant,
@@ -147,6 +149,31 @@ def test_a_bare_date_ends_with_the_next_dates_first_instant(
     day: str, zone: str, instant: str
 ) -> None:
     assert iso_z(expiry_instant(date.fromisoformat(day), ZoneInfo(zone))) == instant
+
+
+@pytest.mark.parametrize(
+    ("expiry", "second", "day"),
+    [
+        ("2026-12-01", "2026-12-01T22:59:59Z", "2026-12-01"),
+        ("2026-12-01T00:00", "2026-11-30T22:59:59Z", "2026-11-30"),
+        ("2026-12-01T00:01", "2026-11-30T23:00:59Z", "2026-12-01"),
+        ("2026-11-30T23:30Z", "2026-11-30T23:29:59Z", "2026-12-01"),
+    ],
+)
+def test_the_last_second_before_an_expiry_and_its_date(expiry: str, second: str, day: str) -> None:
+    parsed = parse_expiry(expiry)
+    assert iso_z(last_second(parsed, BERLIN)) == second
+    assert last_date(parsed, BERLIN).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "expiry", ["9999-12-31", "9999-12-31T23:59-14:00", "0001-01-01", "0001-01-01T00:00+14:00"]
+)
+def test_every_zone_has_a_date_for_the_last_second(expiry: str) -> None:
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        parsed = parse_expiry(expiry)
+        far = last_second(parsed, ZoneInfo(zone)).astimezone(ZoneInfo("Pacific/Kiritimati"))
+        assert {far.year, last_date(parsed, ZoneInfo(zone)).year} in ({1}, {9999})
 
 
 def test_a_date_ends_26_hours_later_in_the_last_place_on_earth() -> None:

@@ -147,7 +147,7 @@ def test_then_the_lead_acts() -> None:
     assert acting(chain(4)) == "chi"
 
 
-@pytest.mark.parametrize("deputies", ["ana: bo, bo: ana", "ana: ana, bo: bo"])
+@pytest.mark.parametrize("deputies", ["ana: bo, bo: ana", "ana: bo, bo: dee, dee: ana"])
 def test_deputies_in_a_circle_lead_to_the_lead(deputies: str) -> None:
     away = "away: [{from: 2026-11-01, to: 2026-11-30}], lead: chi"
     pairs = (pair.split(": ") for pair in deputies.split(", "))
@@ -157,10 +157,8 @@ def test_deputies_in_a_circle_lead_to_the_lead(deputies: str) -> None:
 
 def test_nobody_acts_where_deputy_and_lead_are_away_too() -> None:
     away = "away: [{from: 2026-11-01, to: 2026-11-30}]"
-    lines = "".join(
-        f"  {name}: {{deputy: bo, lead: chi, {away}}}\n" for name in ("ana", "bo", "chi")
-    )
-    assert acting(f"people:\n{lines}") is None
+    lines = f"  ana: {{deputy: bo, lead: chi, {away}}}\n  bo: {{deputy: ana, {away}}}\n"
+    assert acting(f"people:\n{lines}  chi: {{{away}}}\n") is None
     assert acting(f"people: {{ana: {{{away}}}}}") is None
 
 
@@ -350,6 +348,15 @@ def test_without_history_nobody_knows_when_it_was_opened() -> None:
     assert unknown.opened_at is None
     assert unknown.modified_at is None
     assert unknown.pushes == 0
+
+
+def test_a_review_that_is_put_off_pushes_nothing() -> None:
+    path = "decisions/queue.md"
+    life = Life(path, "2026-11-02", expiry="2026-11-10").change("2026-11-03", expiry="2026-11-20")
+    life.change("2026-11-04", status="accepted", expiry="2027-05-03")
+    life.change("2026-11-05", expiry="2027-11-01")
+    decided = item(book({path: decision(status="accepted")}, timelines=[life.timeline()]), "queue")
+    assert [(each.before, each.after) for each in decided.pushed] == [("2026-11-10", "2026-11-20")]
 
 
 def test_only_moves_to_a_later_date_are_pushes() -> None:

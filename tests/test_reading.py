@@ -201,12 +201,19 @@ def test_a_date_may_be_computed(day: str, length: str, expiry: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("day", "length"),
-    [("2026-02-30", "6 months"), ("2026-02-08", "six moons"), ("2026-02-08", "9999 years")],
+    ("day", "length", "fault"),
+    [
+        ("2026-02-30", "6 months", "2:16 F007 last-reviewed"),
+        ("2026-02-08", "six moons", "3:12 F007 review_in"),
+        ("2026-02-08", "9999 years", "2:16 F007 last-reviewed"),
+    ],
 )
-def test_a_date_that_cannot_be_computed_is_said_at_its_source(day: str, length: str) -> None:
+def test_a_date_that_cannot_be_computed_is_said_at_its_source(
+    day: str, length: str, fault: str
+) -> None:
     entry = eip(f"last-reviewed: {day}\nreview_in: {length}")
-    assert said(entry) == ["2:16 F007 last-reviewed"]
+    assert said(entry) == [fault]
+    assert entry.faulty("expiry")
     assert entry.record is not None
     assert entry.record.expiry is None
 

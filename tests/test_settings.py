@@ -18,6 +18,7 @@ from loopbook.settings import (
     read_settings,
 )
 from tests.logs import settings_of
+from tests.mistake_tables import Mistake, mistakes_in, read_mistakes
 
 EXAMPLE = """\
 timezone: Europe/Berlin
@@ -96,6 +97,36 @@ def test_every_part_is_read() -> None:
     assert eips.default_status == "accepted"
 
 
+def test_a_kind_has_sections_unless_the_settings_say_otherwise() -> None:
+    plain = Settings()
+    assert [plain.sections_of(each) for each in plain.collections.values()] == [
+        ("Decision", "Evidence", "Consequences"),
+        ("Evidence",),
+    ]
+    chosen = settings_of("sections: {decision: Why}")
+    assert chosen.sections.handoff == ("Evidence",)
+    assert chosen.sections.decision == ("Why",)
+    assert chosen.sections_of(settings_of(EXAMPLE).collections["eips"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("ANA", "did you mean 'ana'?"),
+        ("Ana Ruiz", "did you mean 'ana'?"),
+        ("ana@example.org", "did you mean 'ana'?"),
+        ("anna", "did you mean 'ana'?"),
+        ("nobody", None),
+    ],
+)
+def test_a_person_is_guessed_by_handle_name_and_address(word: str, hint: str | None) -> None:
+    assert settings_of(EXAMPLE).guess_person(word) == hint
+
+
+def test_deputies_may_stand_in_for_one_another() -> None:
+    settings_of("people: {ana: {deputy: bo}, bo: {deputy: chi}, chi: {deputy: ana}}")
+
+
 def test_people_have_the_teams_zone_unless_they_have_their_own() -> None:
     settings = settings_of(EXAMPLE)
     zones = [settings.zone_of(handle).key for handle in ("ana", "bo", "stranger", None)]
@@ -128,109 +159,9 @@ def test_the_first_collection_that_covers_a_file_has_it() -> None:
 # Mistakes
 
 
-@pytest.mark.parametrize(
-    ("text", "finding"),
-    [
-        ("timezone: [", "1:12 F003"),
-        ("timezone: UTC\ntimezone: UTC\n", "2:1 F004 'timezone' stands twice"),
-        ("just words", "1:1 F007 a mapping"),
-        ("\n\ntimezone: Berlin\n", "3:11 F007 'timezone': 'Berlin' is not a zone"),
-        ("peoples: {}\n", "1:1 F005 'peoples' is not a known field (did you mean 'people'?)"),
-        ("zzz: {}\n", "1:1 F005 'zzz' is not a known field (known here: timezone, people,"),
-        (
-            "people:\n  ana: {dupety: bo}\n",
-            "2:9 F005 'people.ana.dupety' is not a known field (did you mean 'deputy'?)",
-        ),
-        (
-            "people:\n  ana: {deputy: bob}\n  bo: {}\n",
-            "2:17 F007 'bob' is not on the roster (did you mean 'bo'?)",
-        ),
-        ("people:\n  ana: {lead: zed}\n", "2:15 F007 'zed' is not on the roster (add the person"),
-        (
-            "people:\n  ana:\n    away:\n      - {from: 2026-12-21, to: 2026-12-20}\n",
-            "4:32 F007 the span ends before it begins",
-        ),
-        (
-            "people:\n  ana:\n    away: [{from: 2026-12-32, to: 2027-01-01}]\n",
-            "3:19 F007 'people.ana.away[0].from': 2026-12-32 does not exist: 2026-12 has 31 days",
-        ),
-        ("people:\n  ana: {days: weekdays}\n", "2:15 F007 'people.ana.days': 'weekdays'"),
-        ("people:\n  ana: {hours: 9-17}\n", "2:16 F007 'people.ana.hours': '9-17'"),
-        ("people:\n  ana: {holidays: XX}\n", "2:19 F007 'people.ana.holidays': 'XX' is no cal"),
-        ("people: [ana]\n", "1:9 F007 'people': a mapping such as {key: value} is expected"),
-        ("escalation: {default: nomal}\n", "1:23 F007 there is no policy 'nomal'"),
-        ("escalation: {by_severity: {urgent: fast}}\n", "1:36 F007 there is no policy 'fast'"),
-        (
-            "escalation: {policies: {x: {}}, by_severity: {urgnet: x}}\n",
-            "1:47 F007 'urgnet' is no severity (did you mean 'urgent'?)",
-        ),
-        (
-            "escalation:\n  policies:\n    x: {expird: []}\n",
-            "3:9 F005 'escalation.policies.x.expird' is not a known field "
-            "(did you mean 'expired'?)",
-        ),
-        (
-            "escalation:\n  policies:\n    x:\n      expired:\n"
-            "        - {after: 2 days, to: owner}\n",
-            "5:19 F007 'escalation.policies.x.expired[0].after': '2 days' is not in the form that "
-            "is expected (write working hours or business days: 4h, 1bd)",
-        ),
-        (
-            "people: {ana: }\nescalation:\n  policies:\n    x: {expired: [{after: 2h, to: bo}]}\n",
-            "4:35 F007 'bo' is neither a role (owner, deputy, from, lead) nor on the roster",
-        ),
-        (
-            "rules: {L205: eror}\n",
-            "1:15 F007 'rules.L205': 'eror' is none of error, warning, info, ",
-        ),
-        ("rules:\n  X999: off\n", "2:3 F007 there is no rule X999"),
-        ("rules:\n  l205: off\n", "2:3 F007 there is no rule l205 (did you mean 'L205'?)"),
-        ("rules:\n  L2O5: off\n", "2:3 F007 there is no rule L2O5 (did you mean 'L205'?)"),
-        ("rules:\n  L209: off\n", "2:3 F007 there is no rule L209"),
-        (
-            "site: {audience: purple}\n",
-            "1:18 F007 'site.audience': 'PURPLE' is none of CLEAR, GREEN, AMBER, AMBER+STRICT, RED",
-        ),
-        ("collections:\n  a: {path: x}\n", "2:3 F006 'collections.a.kind' is missing"),
-        (
-            "collections:\n  a: {path: x, kind: descision}\n",
-            "2:22 F007 'collections.a.kind': 'descision' is none of decision, handoff "
-            "(did you mean 'decision'?)",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, feilds: {}}\n",
-            "2:32 F005 'collections.a.feilds' is not a known field (did you mean 'fields'?)",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, statuses: {Final: acepted}}\n",
-            "2:50 F007 'acepted' is not a status of a decision",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, statuses: {/(/: accepted}}\n",
-            "2:48 F007 '/(/' is not a regular expression",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, default_status: done}\n",
-            "2:48 F007 'done' is not a status of a decision",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, fields: {onwer: author}}\n",
-            "2:48 F007 'onwer' is not a field of a decision (did you mean 'owner'?)",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, optional: [from]}\n",
-            "2:42 F007 'from' is not a field of a decision",
-        ),
-        (
-            "collections:\n  a: {path: x, kind: decision, "
-            "fields: {owner: {from: a, pattern: '('}}}\n",
-            "2:67 F007 'collections.a.fields.owner.pattern': not a regular expression",
-        ),
-    ],
-)
-def test_a_mistake_is_a_finding_with_its_line_and_a_guess(text: str, finding: str) -> None:
-    (line,) = said(parse_settings(text))
-    assert line.startswith(finding)
+@pytest.mark.parametrize("mistake", read_mistakes("settings"), ids=str)
+def test_a_mistake_is_a_finding_with_its_line_and_a_hint(mistake: Mistake) -> None:
+    assert mistakes_in(settings_findings(parse_settings(mistake.text))) == mistake.findings
 
 
 def test_all_mistakes_are_said_at_once() -> None:

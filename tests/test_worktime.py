@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.roster import Person
-from loopbook.worktime import add_business_days, is_working_day
+from loopbook.worktime import add_business_days, day_off, is_working_day
 
 FRIDAY = date(2026, 11, 20)
 
@@ -69,3 +69,36 @@ def test_business_days_add_up(day: date, first: int, second: int) -> None:
     assert add_business_days(add_business_days(day, first, ana), second, ana) == both
     between = (day + timedelta(days=step + 1) for step in range((both - day).days))
     assert sum(is_working_day(each, ana) for each in between) == first + second
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "reason"),
+    [
+        ("2026-11-20", {}, None),
+        ("2026-11-21", {}, "Saturday"),
+        ("2026-11-20", {"days": "sun-thu"}, "Friday"),
+        ("2027-01-06", {"holidays": "DE-BY"}, "Epiphany (DE-BY)"),
+        ("2027-01-06", {"holidays": "DE-BE"}, None),
+        ("2026-11-20", {"left": "2020-01-01"}, None),
+        ("2026-11-20", {"away": [{"from": "2026-11-20", "to": "2026-11-20"}]}, None),
+        ("9999-12-31", {"holidays": "ES"}, None),
+        ("0001-01-01", {"holidays": "ES", "days": "mon-sun"}, None),
+    ],
+)
+def test_a_day_off_has_a_name_and_leave_is_none(
+    day: str, fields: dict[str, Any], reason: str | None
+) -> None:
+    assert day_off(date.fromisoformat(day), person(**fields)) == reason
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(-1, "2026-11-19"), (-4, "2026-11-16"), (-5, "2026-11-13"), (-6, "2026-11-12")],
+)
+def test_business_days_are_counted_backward_too(count: int, expected: str) -> None:
+    assert add_business_days(FRIDAY, count, None).isoformat() == expected
+
+
+@pytest.mark.parametrize(("day", "count"), [(date.max, 1), (date.min, -1)])
+def test_the_ends_of_the_calendar_are_not_passed(day: date, count: int) -> None:
+    assert add_business_days(day, count, person(days="mon")) == day

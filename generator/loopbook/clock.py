@@ -98,8 +98,8 @@ def parse_expiry(text: str) -> Expiry:
     iso = f"{day}T{minutes}:{seconds or '00'}{(offset or '').upper()}"
     try:
         return datetime.fromisoformat(iso)
-    except ValueError as error:
-        raise ValueError(f"'{text}' is not a time: {error}") from None
+    except ValueError:
+        raise ValueError(f"'{text}' is not a time such as {day}T17:00") from None
 
 
 def show_expiry(expiry: Expiry) -> str:
@@ -124,6 +124,22 @@ def expiry_instant(expiry: Expiry, zone: ZoneInfo) -> datetime:
         return (expiry if expiry.tzinfo else expiry.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
         return END_OF_TIME if expiry.year > 1 else BEGINNING_OF_TIME
+
+
+def last_second(expiry: Expiry, zone: ZoneInfo) -> datetime:
+    """The last second, in UTC, before the expiry has passed for somebody in ``zone``.
+
+    Two days short of the calendar's ends at most, so that every zone has a date for it.
+    """
+    first, last = BEGINNING_OF_TIME + timedelta(days=2), END_OF_TIME - timedelta(days=2)
+    return min(max(expiry_instant(expiry, zone), first), last) - timedelta(seconds=1)
+
+
+def last_date(expiry: Expiry, zone: ZoneInfo) -> date:
+    """The last date, in ``zone``, on which the expiry has not passed yet; a bare date itself."""
+    if isinstance(expiry, datetime):
+        return last_second(expiry, zone).astimezone(zone).date()
+    return expiry
 
 
 @lru_cache(maxsize=4096)

@@ -8,15 +8,18 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from loopbook.findings import Wrong
 from loopbook.globs import compile_globs
-from loopbook.records import STATUSES, SYNONYMS, Kind, Model
+from loopbook.records import STATUSES, SYNONYMS, Kind, Model, Sections
+
+REGEX_HINT = "mend it, or put a backslash before signs that mean themselves, such as ( or ["
 
 
 def _compile(value: str) -> str:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+        raise Wrong(f"not a regular expression: {error}", REGEX_HINT) from None
     return value
 
 
@@ -57,7 +60,7 @@ class Collection(Model):
     """What the records are."""
     unknown_fields: Literal["forbid", "allow"] = "forbid"
     """Whether a field that nobody knows is a finding."""
-    optional: frozenset[str] = frozenset()
+    optional: tuple[str, ...] = ()
     """Fields whose absence is no finding here."""
     fields: dict[str, Annotated[FieldSource, BeforeValidator(_field_source, str | FieldSource)]] = (
         Field(default_factory=dict)
@@ -65,6 +68,8 @@ class Collection(Model):
     """Our field's name: where its value is taken from."""
     statuses: dict[str, str] = Field(default_factory=dict)
     """Their word, or a regular expression between slashes: our status."""
+    sections: Sections | None = None
+    """The sections that its live records must have; None for those of the kind."""
     default_status: str | None = None
     """The status of records that carry none."""
 

@@ -43,11 +43,12 @@ def front_span(text: str) -> tuple[int, int, int] | Fault:
     """Where the front matter begins and ends, and where the body begins; offsets into the text."""
     opening = _BOUNDARY.match(text)
     if not opening:
-        return Fault(
-            "F002",
-            "it has no front matter",
-            hint="begin the file with a line of three dashes, the fields, and three dashes again",
-        )
+        hint = "begin the file with a line of three dashes, the fields, and three dashes again"
+        if text.lstrip().startswith("---"):
+            hint = "delete what stands before the first line of dashes, blank lines too"
+        elif text.startswith("+++"):
+            hint = "write the fields in YAML, between lines of three dashes instead of pluses"
+        return Fault("F002", "it has no front matter", hint=hint)
     closing = _BOUNDARY.search(text, opening.end())
     if not closing:
         return Fault(

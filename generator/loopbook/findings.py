@@ -7,7 +7,7 @@ the rule's name and severity and the record it belongs to: the one shape that ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 
 class Severity(StrEnum):
@@ -64,6 +64,22 @@ class Finding:
         return self.severity is Severity.ERROR
 
 
+class Wrong(ValueError):
+    """A value is not what is expected: the message says what is, ``hint`` how to mend it."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@overload
+def guess(word: str, known: Sequence[str], otherwise: str) -> str: ...
+
+
+@overload
+def guess(word: str, known: Sequence[str], otherwise: None = None) -> str | None: ...
+
+
 def guess(word: str, known: Sequence[str], otherwise: str | None = None) -> str | None:
     """The hint for a misspelt word: the known word nearest to it, or what to do otherwise."""
     near = did_you_mean(word, known)
@@ -71,9 +87,10 @@ def guess(word: str, known: Sequence[str], otherwise: str | None = None) -> str 
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """The known word nearest to a misspelt one, or None where none is near."""
+    """The known word nearest to a misspelt one, or None where none is near; in any case."""
     from difflib import get_close_matches
 
+    plain = {each.lower(): each for each in reversed(known)}
     words = (word.lower(), word.lower().replace("-", "_"))
-    near = [match for each in words for match in get_close_matches(each, known, n=1, cutoff=0.6)]
-    return near[0] if near else None
+    near = [match for each in words for match in get_close_matches(each, plain, n=1, cutoff=0.6)]
+    return plain[near[0]] if near else None

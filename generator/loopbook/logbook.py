@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from loopbook.actions import Action, read_actions
 from loopbook.base import Base
-from loopbook.clock import Expiry, expiry_instant, start_of_day
+from loopbook.clock import Expiry, expiry_instant, parse_expiry, start_of_day
 from loopbook.filetext import linked_paths
 from loopbook.findings import did_you_mean
 from loopbook.history import Event, EventKind, History, Timeline
 from loopbook.reading import Entry
-from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
+from loopbook.records import LIVE, PENDING, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
 
 
@@ -125,17 +125,37 @@ class Item:
         """When the file last changed."""
         return self.timeline.events[-1].at if self.timeline and self.timeline.events else None
 
-    @cached_property
+    @property
     def pushes(self) -> int:
-        """How often the expiry was moved to a later date."""
-        events: tuple[Event, ...] = self.timeline.events if self.timeline else ()
-        return sum(
-            event.kind is EventKind.RENEWED
-            and event.before is not None
-            and event.after is not None
-            and event.after > event.before
-            for event in events
-        )
+        """How often the expiry was moved to a later date while the record was pending."""
+        return len(self.pushed)
+
+    @cached_property
+    def pushed(self) -> tuple[Event, ...]:
+        """The moves of the expiry to a later date while the record was pending, oldest first.
+
+        A decision that is accepted gets the date of its review, and a review that is due gets
+        another: these put nothing off.
+        """
+        if self.timeline is None:
+            return ()
+        found = []
+        before, state = None, self.timeline.start
+        for event in self.timeline.events:
+            if event.state is not None and event.state is not state:
+                before, state = state, event.state
+            pending = all(each and each.status in PENDING[self.kind] for each in (before, state))
+            if pending and event.kind is EventKind.RENEWED and self._is_later(event):
+                found.append(event)
+        return tuple(found)
+
+    def _is_later(self, renewal: Event) -> bool:
+        """Whether the new expiry passes after the old one; False where either is no date."""
+        try:
+            before, after = (parse_expiry(text or "") for text in (renewal.before, renewal.after))
+        except ValueError:
+            return False
+        return expiry_instant(after, self.zone) > expiry_instant(before, self.zone)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from loopbook import validation
 from loopbook.clock import Duration, parse_expiry
 from loopbook.collection import Collection, FieldSource, slashed
-from loopbook.findings import Fault, guess
+from loopbook.findings import Fault, Wrong, guess
+from loopbook.guesses import date_hint
 from loopbook.records import FIELDS, STATUSES
 from loopbook.writing import Refusal
 from loopbook.yamltext import Document
@@ -38,8 +39,12 @@ class Mapped:
             try:
                 values[name] = _derive(source, theirs)
             except ValueError as error:
-                position = document.where_value((source.from_,))
-                faults.append(Fault("F007", f"'{source.from_}': {error}", position, source.from_))
+                field = (
+                    source.plus if source.plus and isinstance(error, _NoLength) else source.from_
+                )
+                hint = getattr(error, "hint", None)
+                message, position = f"'{field}': {error}", document.where_value((field,))
+                faults.append(Fault("F007", message, position, field, hint))
         unknown = []
         for name, value in theirs.items():
             if name in origins or (name in used and name not in FIELDS[collection.kind]):
@@ -60,6 +65,10 @@ class Mapped:
         )
 
 
+class _NoLength(Wrong):
+    """The length of time that is to be added is none."""
+
+
 def _derive(source: FieldSource, theirs: Mapping[str, Any]) -> Any:
     """A value taken from somebody else's field; None where it is absent.
 
@@ -77,9 +86,21 @@ def _derive(source: FieldSource, theirs: Mapping[str, Any]) -> Any:
         length = theirs.get(source.plus)
         if not isinstance(value, str) or not isinstance(length, str):
             return None
-        day = parse_expiry(value)
-        return Duration.parse(length).after(day).isoformat()
+        return _later(value, length)
     return value
+
+
+def _later(text: str, length: str) -> str:
+    """The date that lies so much later than another."""
+    try:
+        day = parse_expiry(text)
+    except ValueError as error:
+        raise Wrong(str(error), date_hint(text)) from None
+    try:
+        duration = Duration.parse(length)
+    except ValueError as error:
+        raise _NoLength(str(error), "write a number of days, weeks, months or years") from None
+    return duration.after(day).isoformat()
 
 
 def _flat(value: Any) -> str:
@@ -120,7 +141,7 @@ def status_of(
     expected = STATUSES[collection.kind]
     hint = guess(
         words,
-        expected,
+        [*expected, *(word for word in collection.statuses if slashed(word) is None)],
         f"write one of {', '.join(expected)}, or say what it means under 'statuses' of the "
         "collection in loopbook.yml",
     )

@@ -18,6 +18,7 @@ from loopbook.collection import Collection
 from loopbook.disk import Disk
 from loopbook.filetext import Source, first_heading, stem
 from loopbook.findings import FILE_START, Fault, Position, guess
+from loopbook.guesses import OTHER_WORDS
 from loopbook.mapping import Mapped, status_of
 from loopbook.records import (
     DERIVED_FIELDS,
@@ -105,12 +106,17 @@ class Entry:
         return (self.record.title if self.record else None) or first_heading(self.body) or self.id
 
     def has(self, name: str) -> bool:
-        """Whether a field stands in the front matter with some value."""
+        """Whether a field stands in the front matter with some value, and not with blanks."""
         return _given(self.document.value, self.origin(name))
 
     def origin(self, name: str) -> str:
         """The name under which our field stands in the file."""
         return self.origins.get(name, name)
+
+    def computes(self, name: str) -> bool:
+        """Whether our field's value is worked out from others of the file."""
+        source = self.collection.fields.get(name)
+        return source is not None and source.plus is not None
 
     def where(self, *place: str | int) -> Position:
         """The position of a value, by our names; of the front matter's start where it is absent."""
@@ -119,21 +125,28 @@ class Entry:
         theirs = (self.origin(str(place[0])), *place[1:])
         return self.document.where_value(theirs) if theirs[:1] in self.document.keys else FILE_START
 
+    def gap(self, name: str) -> Position:
+        """Where a value that is missing belongs: at its empty field, else at the front."""
+        place = (self.origin(name),)
+        return self.document.where(place) if place in self.document.keys else self.front
+
     @property
     def front(self) -> Position:
         """Where the front matter begins: the place of what is missing from it."""
         return self.document.where(())
 
     def faulty(self, name: str) -> bool:
-        """Whether reading already said something about a field."""
-        names = {name, self.origin(name)}
+        """Whether reading already said something about a field, or what it is computed from."""
+        source = self.collection.fields.get(name)
+        names = {name, self.origin(name), source.plus if source else None}
         return any(
             (fault.field or "").split(".")[0].split("[")[0] in names for fault in self.faults
         )
 
 
 def _given(value: Any, name: str) -> bool:
-    return isinstance(value, dict) and value.get(name) is not None
+    given = value.get(name) if isinstance(value, dict) else None
+    return bool(given.strip()) if isinstance(given, str) else given is not None
 
 
 def read_file(disk: Disk, path: str, collection: Collection) -> Entry:
@@ -213,7 +226,7 @@ def _validate(
             record = model.model_validate(payload)
             break
         except ValidationError as error:
-            faults.extend(fault for _, fault in validation.faults(error, document, mapped.origins))
+            faults.extend(validation.faults(error, document, model, mapped.origins))
             for detail in error.errors(include_url=False):
                 payload.pop(str(detail["loc"][0]), None)
     else:  # what is left cannot be mended by leaving fields out
@@ -228,11 +241,16 @@ def _validate(
 
 
 def _unknown(name: str, document: Document, collection: Collection) -> Fault:
-    message = f"'{name}' is not a field of a {collection.kind}"
+    message, known = f"'{name}' is not a field of a {collection.kind}", FIELDS[collection.kind]
+    meant = OTHER_WORDS.get(name.lower().replace("-", "_"), "")
     if name in DERIVED_FIELDS:
-        hint: str | None = "delete it: Loopbook works it out from the history"
+        hint = "delete it: Loopbook works it out from the history"
+    elif name in ("id", "kind"):
+        hint = f"delete it: the {name} comes from the file's {'name' if name == 'id' else 'folder'}"
+    elif meant in known:
+        hint = f"did you mean '{meant}'?"
     else:
-        hint = guess(name, FIELDS[collection.kind], "delete it, or move it into the text")
+        hint = guess(name, known, "delete it, or move it into the text")
     return Fault("F005", message, document.where((name,)), name, hint)
 
 

@@ -6,10 +6,10 @@ said by :data:`REQUIRED` and asked by the rules, so that a record with a gap can
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,7 +24,9 @@ from pydantic import (
 )
 
 from loopbook.clock import Expiry, parse_date, parse_expiry
+from loopbook.findings import Wrong
 from loopbook.globs import compile_globs
+from loopbook.guesses import date_hint
 from loopbook.notation import AFTER, DATE, EXPIRY, IN_ANY_CASE, PERSON, one_of
 
 TITLE_LENGTH = 80
@@ -126,16 +128,21 @@ PENDING: Mapping[Kind, frozenset[str]] = {
 """The statuses that are an open loop by themselves; an accepted decision is one once expired."""
 
 
+_ONE = "name the one who answers for it"
+
+
 def _one_person(text: Any) -> Any:
     if isinstance(text, list):
-        raise ValueError("exactly one person is accountable, not a list")
+        alone = len(text) == 1 and isinstance(text[0], str)
+        hint = f"write {text[0]}, without brackets" if alone else _ONE
+        raise Wrong("exactly one person is accountable, not a list", hint)
     if not isinstance(text, str):
         return text
     handle = text.strip().removeprefix("@")
     if not handle:
-        raise ValueError("a handle is expected")
+        raise Wrong("a handle is expected", "write the handle of one person, such as ana")
     if re.search(r"[,;\n/]|\s(and|&|or)\s", handle):
-        raise ValueError(f"exactly one person is accountable, not '{handle}'")
+        raise Wrong(f"exactly one person is accountable, not '{handle}'", _ONE)
     return handle
 
 
@@ -155,19 +162,25 @@ def _handle_of(value: Any) -> Any:
 
 
 def _expiry(value: Any) -> Expiry:
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("a date such as 2026-12-01 is expected")
-    return parse_expiry(value)
+    return _parsed(value, parse_expiry)
 
 
 def _date(value: Any) -> date:
+    return _parsed(value, parse_date)
+
+
+_Day = TypeVar("_Day", bound=date)
+
+
+def _parsed(value: Any, parse: Callable[[str], _Day]) -> _Day:
     if isinstance(value, date):
-        return value
+        return value  # type: ignore[return-value]  # a model that is copied
     if not isinstance(value, str):
-        raise ValueError("a date such as 2026-12-01 is expected")
-    return parse_date(value)
+        raise Wrong("a date such as 2026-12-01 is expected", "write it without brackets or braces")
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise Wrong(str(error), date_hint(value)) from None
 
 
 def _label(value: Any) -> Any:
@@ -187,14 +200,35 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def _title(value: str) -> str:
+    words = value.strip(" #")
+    if words != value.strip():
+        message = "the words of a heading are expected, without the marks before them"
+        raise Wrong(message, f"write '{words}'")
+    if not words:
+        raise Wrong("the words of a heading are expected", "write them, or delete the entry")
+    return _one_line(value)
+
+
+def _titles(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
 Text = Annotated[str, AfterValidator(_one_line)]
+Title = Annotated[str, AfterValidator(_title)]
 Handle = Annotated[str, BeforeValidator(_handle_of), Field(min_length=1)]
 Person = Annotated[str, BeforeValidator(_one_person), WithJsonSchema(PERSON)]
 Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split, str | tuple[Handle, ...])]
 Words = Annotated[tuple[Text, ...], BeforeValidator(_split, str | tuple[Text, ...])]
+Sections = Annotated[tuple[Title, ...], BeforeValidator(_titles, str | tuple[Title, ...])]
 Links = Annotated[tuple[Text, ...], BeforeValidator(_single, str | tuple[Text, ...])]
 ExpiryField = Annotated[Expiry, PlainValidator(_expiry), WithJsonSchema(EXPIRY)]
 DateField = Annotated[date, PlainValidator(_date), WithJsonSchema(DATE)]
+LabelField = Annotated[
+    Label,
+    BeforeValidator(_label),
+    WithJsonSchema(one_of(Label, also=[f"TLP:{label}" for label in Label])),
+]
 
 
 class Model(BaseModel):
@@ -287,11 +321,7 @@ class _Record(Model):
     """Links to where it was discussed."""
     tags: Words = ()
     """Words to find it by."""
-    tlp: Annotated[
-        Label | None,
-        BeforeValidator(_label),
-        WithJsonSchema(one_of(Label, also=[f"TLP:{label}" for label in Label])),
-    ] = None
+    tlp: LabelField | None = None
     """The Traffic Light Protocol label: for whom it is."""
 
     @property
@@ -412,9 +442,10 @@ ORDER: Mapping[Kind, tuple[str, ...]] = {
 """The same names in the order in which a reader looks for them, and in which they are written."""
 
 DERIVED_FIELDS = frozenset(
-    {"superseded_by", "opened", "closed", "modified", "history", "backlinks"}
+    {"superseded_by", "opened", "closed", "modified", "history", "backlinks", "created", "updated"}
 )
 """Names that people write although Loopbook works them out."""
+
 
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.DECISION: ("title", "status", "owner", "summary"),

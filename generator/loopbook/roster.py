@@ -2,16 +2,19 @@
 
 import re
 from datetime import date, time
+from itertools import pairwise
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from loopbook import validation
+from loopbook import guesses, validation
+from loopbook.findings import Wrong, did_you_mean
 from loopbook.notation import any_case, text_like
 from loopbook.records import DateField, Handle, Model
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(name[:3] for name in _DAY_NAMES)
 
 
 def _zone(value: Any) -> ZoneInfo:
@@ -22,8 +25,9 @@ def _zone(value: Any) -> ZoneInfo:
             return ZoneInfo(str(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    raise ValueError(
-        f"{validation.show(value)} is not a zone of the IANA database, such as Europe/Berlin"
+    raise Wrong(
+        f"{validation.show(value)} is not a zone of the IANA database",
+        guesses.zone_hint(value if isinstance(value, str) else ""),
     )
 
 
@@ -31,35 +35,69 @@ def _days(value: Any) -> frozenset[int]:
     """Weekday numbers, Monday is 0, from ``mon-fri``, ``sun-thu``, ``mon, wed`` or a list."""
     if isinstance(value, frozenset):
         return value
-    parts = value if isinstance(value, list) else str(value).split(",")
     days: set[int] = set()
-    for part in parts:
-        names = [name.strip().lower()[:3] for name in str(part).split("-")]
-        if not 1 <= len(names) <= 2 or any(name not in WEEKDAYS for name in names):
-            raise ValueError(f"'{part}' is not a weekday or a range such as mon-fri")
-        first, last = WEEKDAYS.index(names[0]), WEEKDAYS.index(names[-1])
+    for part in _parts(value):
+        ends = [_weekday(name) for name in part.split("-")]
+        first, last = ends[0], ends[-1]
+        if len(ends) > 2 or first is None or last is None:
+            raise Wrong(f"'{part}' is not a weekday or a range of weekdays", _days_hint(part))
         days.update((first + step) % 7 for step in range((last - first) % 7 + 1))
     if not days:
-        raise ValueError("at least one working day is expected")
+        raise Wrong("at least one working day is expected", "write mon-fri, or so")
     return frozenset(days)
+
+
+def _parts(value: Any) -> list[str]:
+    """The parts of a list, or of one text, between commas."""
+    parts = value if isinstance(value, list) else [value]
+    if not all(isinstance(part, str) for part in parts):
+        raise Wrong(f"text is expected, found {validation.show(value)}", "write one text in quotes")
+    return [piece.strip() for part in parts for piece in part.split(",")]
+
+
+def _weekday(name: str) -> int | None:
+    """The number of a weekday, from three letters of its name on."""
+    word = name.strip().lower()
+    near = (number for number, day in enumerate(_DAY_NAMES) if day.startswith(word))
+    return next(near, None) if len(word) >= 3 else None
+
+
+def _days_hint(text: str) -> str:
+    """The weekdays that a text may mean."""
+    words = re.findall(r"[a-z]+", text.lower())
+    if words == ["weekdays"] or words == ["workdays"]:
+        return "did you mean 'mon-fri'?"
+    found = []
+    for word in words:
+        begun = [day for day in _DAY_NAMES if day.startswith(word[:2])]
+        near = begun[0][:3] if len(begun) == 1 else did_you_mean(word, WEEKDAYS)
+        if near:
+            found.append(near)
+    if found and len(found) == len(words) <= 2:
+        return f"did you mean '{'-'.join(found)}'?"
+    return f"write days such as {', '.join(WEEKDAYS)}, or a range such as mon-fri"
 
 
 def _hours(value: Any) -> tuple[tuple[time, time], ...]:
     """Pairs of start and end from ``09:00-12:30, 13:30-17:30``; an end may lie on the next date."""
     if isinstance(value, tuple):
         return value
-    spans = []
-    for part in str(value).split(","):
-        match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*", part)
-        if not match:
-            raise ValueError(f"'{part.strip()}' is not a span of hours such as 09:00-17:00")
+    spans: list[tuple[time, time]] = []
+    for part in _parts(value):
+        match = re.fullmatch(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})", part)
         try:
+            if not match or match.group(1, 2) == match.group(3, 4):
+                raise ValueError
             start = time(int(match[1]), int(match[2]))
             midnight = (match[3], match[4]) == ("24", "00")
             end = time() if midnight else time(int(match[3]), int(match[4]))
-        except ValueError as error:
-            raise ValueError(f"'{part.strip()}' is not a span of hours: {error}") from None
+        except ValueError:
+            raise Wrong(f"'{part}' is not a span of hours", guesses.hours_hint(part)) from None
         spans.append((start, end))
+    for (begun, ended), (begins, _) in pairwise(sorted(spans)):
+        if begins < ended or ended <= begun:
+            message = f"the spans from {begun:%H:%M} and from {begins:%H:%M} overlap"
+            raise Wrong(message, "let one end before the next begins")
     return tuple(spans)
 
 
@@ -75,8 +113,9 @@ def _calendar(value: Any) -> Any:
     country, _, subdivision = value.partition("-")
     known = holidays.list_supported_countries()
     if country not in known or (subdivision and subdivision not in known[country]):
-        raise ValueError(
-            f"{validation.show(value)} is no calendar of the holidays library, such as ES or ES-MD"
+        raise Wrong(
+            f"{validation.show(value)} is no calendar of the holidays library",
+            guesses.calendar_hint(value),
         )
     return value
 

@@ -71,6 +71,7 @@ def record_schema(kind: Kind, settings: Settings) -> Shape:
         "description": written["status"]["description"],
     }
     properties["title"] |= _title()
+    properties["summary"] |= {"pattern": r"\S"}
     if kind is Kind.DECISION and "D304" not in off:
         properties["purchase"]["required"] = ["job", "renews"]
     required = [
@@ -135,7 +136,7 @@ def _in_our_words(kind: Kind, settings: Settings) -> Collection:
 def _title() -> Shape:
     """At most so many characters, where a row of white space counts as one."""
     return {
-        "pattern": rf"^\s*(\S|\s+(?=\S)){{0,{TITLE_LENGTH}}}\s*$",
+        "pattern": rf"^\s*(\S|\s+(?=\S)){{1,{TITLE_LENGTH}}}\s*$",
         "patternErrorMessage": f"At most {TITLE_LENGTH} characters; the summary may say the rest.",
     }
 

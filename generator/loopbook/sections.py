@@ -1,12 +1,19 @@
 """The sections of a record's body, by their headings."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loopbook.filetext import lines_outside_code
 from loopbook.yamltext import LINE_END
 
+_DECORATION = re.compile(r"^\s*\d+(\.\d+)*[.)]?\s+|[*_`]|\s*:\s*$|\s*\{[^{}]*\}\s*$")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+
+_UNDERLINE = re.compile(r"[ ]{0,3}(=|-)\1*[ \t]*")
+_TEXT = re.compile(r"[ ]{0,3}(?![>|]|[-+*#]\s|\d+[.)]\s|[-=*_ ]+$)\S")
+"""The beginning of a paragraph, which no list, quote or table is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +31,34 @@ class Section:
 def read_sections(body: str) -> tuple[Section, ...]:
     """The sections of Markdown, in their order; a heading inside fenced code is none."""
     lines = LINE_END.split(body)
-    headings = [
-        (number, len(match[1]), match[2].strip())
-        for number, line in lines_outside_code(body)
-        if "#" in line and (match := _HEADING.fullmatch(line))
-    ]
+    headings = list(_headings(body))
     sections = []
-    for place, (number, level, title) in enumerate(headings):
-        ends = (line for line, depth, _ in headings[place + 1 :] if depth <= level)
-        text = "\n".join(lines[number : next(ends, len(lines) + 1) - 1])
+    for place, (number, level, title, end) in enumerate(headings):
+        ends = (each.line for each in headings[place + 1 :] if each.level <= level)
+        text = "\n".join(lines[end : next(ends, len(lines) + 1) - 1])
         sections.append(Section(title, level, number, text))
     return tuple(sections)
+
+
+class _Heading(NamedTuple):
+    line: int
+    level: int
+    title: str
+    end: int
+    """Its last line: the one below where it is underlined."""
+
+
+def _headings(body: str) -> Iterator[_Heading]:
+    """The headings with marks before them, and those that are underlined."""
+    above, before = "", ""
+    for number, line in lines_outside_code(body):
+        if "#" in line and (match := _HEADING.fullmatch(line)):
+            yield _Heading(number, len(match[1]), match[2].strip(), number)
+            line = ""  # it is no paragraph that the next line could underline
+        elif not above.strip() and (match := _UNDERLINE.fullmatch(line)) and _TEXT.match(before):
+            yield _Heading(number - 1, 1 if match[1] == "=" else 2, before.strip(), number)
+            line = ""
+        above, before = before, line
 
 
 def find_section(body: str, *titles: str) -> Section | None:
@@ -48,5 +72,6 @@ def find_section(body: str, *titles: str) -> Section | None:
 
 
 def plain(title: str) -> str:
-    """A title as it is compared: without case, with one kind of ellipsis and of space."""
-    return " ".join(title.replace("…", "...").split()).casefold()
+    """A title as it is compared: its words, without case, number, marks or colon."""
+    words = _DECORATION.sub("", title.replace("…", "..."))
+    return " ".join(words.split()).casefold()

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationError
 
 from loopbook import validation, yamltext
-from loopbook.collection import Collection, slashed
+from loopbook.collection import REGEX_HINT, Collection, slashed
 from loopbook.findings import Fault, Position, guess
 from loopbook.notation import IN_ANY_CASE
 from loopbook.records import (
@@ -27,7 +27,9 @@ from loopbook.records import (
     Handoff,
     Kind,
     Label,
+    LabelField,
     Model,
+    Sections,
     Severity,
     Step,
 )
@@ -67,10 +69,17 @@ class EscalationSettings(Model):
 class SiteSettings(Model):
     """For whom the site is."""
 
-    audience: Annotated[Label, BeforeValidator(lambda value: str(value).upper()), IN_ANY_CASE] = (
-        Label.AMBER_STRICT
-    )
+    audience: LabelField = Label.AMBER_STRICT
     """The widest label that is published."""
+
+
+class SectionSettings(Model):
+    """The sections that a live record must have, by kind."""
+
+    decision: Sections = ("Decision", "Evidence", "Consequences")
+    """Those of a decision."""
+    handoff: Sections = ("Evidence",)
+    """Those of a handoff; H401 asks for actions, and H406 for contingencies."""
 
 
 class Level(StrEnum):
@@ -108,6 +117,8 @@ class Settings(Model):
         default_factory=dict
     )
     """A rule's code: another severity, or off."""
+    sections: SectionSettings = SectionSettings()
+    """The sections that live records must have."""
     collections: dict[str, Collection] = Field(default_factory=lambda: dict(DEFAULT_COLLECTIONS))
     """The sets of files that are records."""
     site: SiteSettings = SiteSettings()
@@ -116,6 +127,19 @@ class Settings(Model):
     def collection_of(self, path: str) -> Collection | None:
         """The first collection that covers a file, by its path from the root."""
         return next((each for each in self.collections.values() if each.covers(path)), None)
+
+    def sections_of(self, collection: Collection) -> tuple[str, ...]:
+        """The titles of the sections that a live record of a collection must have.
+
+        A collection that allows unknown fields is written in somebody else's form: it has none,
+        unless it names its own.
+        """
+        if collection.sections is not None:
+            return collection.sections
+        if collection.unknown_fields == "allow":
+            return ()
+        of_kind = {Kind.DECISION: self.sections.decision, Kind.HANDOFF: self.sections.handoff}
+        return of_kind[collection.kind]
 
     def zone_of(self, handle: str | None) -> ZoneInfo:
         """The zone of a person, the team's where the person has none or is unknown."""
@@ -153,6 +177,27 @@ class Settings(Model):
             return current
         person = self.people.get(handle)
         return person.lead if person and person.lead and self.is_here(person.lead, at) else None
+
+    def guess_person(self, word: str) -> str | None:
+        """The hint for somebody who is not on the roster: by handle, name or address."""
+        plain = word.strip().casefold()
+        for handle, person in self.people.items():
+            if plain in (handle.casefold(), (person.name or "").casefold(), *person.email):
+                return f"did you mean '{handle}'?"
+        return guess(word, list(self.people))
+
+    def unknown_recipient(self, to: str) -> tuple[str, str] | None:
+        """What is wrong with whom a step goes to, and how to mend it; None where nothing is.
+
+        Without a roster anybody may be named.
+        """
+        if not self.people or to in ROLES or to in self.people:
+            return None
+        hint = guess(to, ROLES) or self.guess_person(to)
+        return (
+            f"'{to}' is neither a role ({', '.join(ROLES)}) nor on the roster",
+            hint or "write a role, or add the person under 'people'",
+        )
 
     def name_of(self, handle: str) -> str:
         """The name that is shown for a handle."""
@@ -208,6 +253,9 @@ def read_settings(root: Path) -> ReadSettings:
     return parse_settings(text)
 
 
+_FORM = "write lines such as 'timezone: Europe/Berlin'"
+
+
 def parse_settings(text: str) -> ReadSettings:
     """Settings from the text of ``loopbook.yml``; where it is wrong, the defaults and faults."""
     try:
@@ -221,117 +269,113 @@ def parse_settings(text: str) -> ReadSettings:
     if value is None:
         return ReadSettings(Settings(), text)
     if not isinstance(value, dict):
-        return ReadSettings(
-            Settings(), text, (Fault("F007", "a mapping such as 'timezone: …' is expected"),)
-        )
+        return ReadSettings(Settings(), text, (Fault("F007", "settings are expected", hint=_FORM),))
     value = {key: part for key, part in value.items() if part is not None}
     try:
         settings = Settings.model_validate(value)
     except ValidationError as error:
-        faults = tuple(
-            _guessed(fault, place) for place, fault in validation.faults(error, document)
-        )
+        faults = tuple(validation.faults(error, document, Settings))
         return ReadSettings(Settings(), text, faults)
     return ReadSettings(settings, text, tuple(_contradictions(settings, document)), document)
-
-
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "": tuple(Settings.model_fields),
-    "people": tuple(field.alias or name for name, field in Person.model_fields.items()),
-    "escalation": tuple(EscalationSettings.model_fields),
-    "policies": tuple(Policy.model_fields),
-    "collections": tuple(Collection.model_fields),
-    "site": tuple(SiteSettings.model_fields),
-}
-
-
-def _guessed(fault: Fault, place: yamltext.Place) -> Fault:
-    """An unknown name gets a guess at the known one, or the list of them."""
-    if fault.code != "F005":
-        return fault
-    section = next((str(part) for part in reversed(place[:-1]) if part in _NAMES), "")
-    known = _NAMES[section]
-    hint = guess(str(place[-1]), known, f"known here: {', '.join(known)}")
-    return Fault(fault.code, fault.message, fault.position, fault.field, hint)
 
 
 def _contradictions(settings: Settings, document: yamltext.Document) -> Iterator[Fault]:
     """What each value allows but the whole does not: names that lead nowhere."""
 
-    def wrong(message: str, *place: str | int, hint: str | None = None) -> Fault:
-        position = document.where_value(place)
-        return Fault("F007", message, position, validation.dotted(place), hint)
+    def wrong(message: str, *place: str | int, hint: str, at_key: bool = False) -> Fault:
+        position = document.where(place) if at_key else document.where_value(place)
+        field = validation.dotted(place)
+        return Fault("F007", f"'{field}': {message}", position, field, hint)
 
     for handle, person in settings.people.items():
-        for role in ("deputy", "lead"):
-            named = getattr(person, role)
-            if named and named not in settings.people:
-                hint = guess(named, list(settings.people), "add the person to the roster")
-                yield wrong(f"'{named}' is not on the roster", "people", handle, role, hint=hint)
-        for number, away in enumerate(person.away):
-            if away.to < away.from_:
-                yield wrong(
-                    "the span ends before it begins", "people", handle, "away", number, "to"
-                )
+        yield from _person_contradictions(handle, person, settings, wrong)
     policies = settings.escalation.policies
+    known = ", ".join(policies)
+    otherwise = f"known here: {known}" if known else "write it under 'policies'"
     if (default := settings.escalation.default) and default not in policies:
-        yield wrong(f"there is no policy '{default}'", "escalation", "default")
+        hint = guess(default, list(policies), otherwise)
+        yield wrong(f"there is no policy '{default}'", "escalation", "default", hint=hint)
     for severity, name in settings.escalation.by_severity.items():
+        place: yamltext.Place = ("escalation", "by_severity", severity)
         if severity not in SEVERITIES:
             hint = guess(severity, SEVERITIES, f"known here: {', '.join(SEVERITIES)}")
-            position = document.where(("escalation", "by_severity", severity))
-            field = f"escalation.by_severity.{severity}"
-            yield Fault("F007", f"'{severity}' is no severity", position, field, hint)
+            yield wrong(f"'{severity}' is no severity", *place, hint=hint, at_key=True)
         if name not in policies:
-            yield wrong(f"there is no policy '{name}'", "escalation", "by_severity", severity)
+            hint = guess(name, list(policies), otherwise)
+            yield wrong(f"there is no policy '{name}'", *place, hint=hint)
     for name, policy in policies.items():
         for chain in ("not_accepted", "expired"):
             for number, step in enumerate(getattr(policy, chain)):
-                if settings.people and step.to not in ROLES and step.to not in settings.people:
-                    yield wrong(
-                        f"'{step.to}' is neither a role ({', '.join(ROLES)}) nor on the roster",
-                        "escalation",
-                        "policies",
-                        name,
-                        chain,
-                        number,
-                        "to",
-                    )
+                if problem := settings.unknown_recipient(step.to):
+                    place = ("escalation", "policies", name, chain, number, "to")
+                    yield wrong(problem[0], *place, hint=problem[1])
     for name, collection in settings.collections.items():
         yield from _collection_contradictions(name, collection, wrong)
 
 
+def _person_contradictions(
+    handle: str, person: Person, settings: Settings, wrong: Any
+) -> Iterator[Fault]:
+    if handle in ROLES:
+        hint = "choose another handle"
+        message = f"'{handle}' is a word of the escalations"
+        yield wrong(message, "people", handle, hint=hint, at_key=True)
+    for role in ("deputy", "lead"):
+        named = getattr(person, role)
+        if named == handle:
+            hint = f"name somebody else, or leave '{role}' out"
+            yield wrong(f"'{handle}' is their own {role}", "people", handle, role, hint=hint)
+        elif named and named not in settings.people:
+            hint = settings.guess_person(named) or "add the person to the roster"
+            yield wrong(f"'{named}' is not on the roster", "people", handle, role, hint=hint)
+    for number, away in enumerate(person.away):
+        if away.to < away.from_:
+            message = f"the span ends on {away.to}, before it begins on {away.from_}"
+            hint = "exchange the two dates, or mend the year"
+            yield wrong(message, "people", handle, "away", number, "to", hint=hint)
+
+
 def _collection_contradictions(name: str, collection: Collection, wrong: Any) -> Iterator[Fault]:
+    if not collection.path.strip():
+        hint = "write a folder, or . for the whole log"
+        yield wrong("the path is empty", "collections", name, "path", hint=hint)
+    if collection.path.startswith("/") or ".." in collection.path.split("/"):
+        hint = "name a folder below that of loopbook.yml, such as decisions"
+        yield wrong("the path leads out of the log", "collections", name, "path", hint=hint)
     statuses = STATUSES[collection.kind]
-    expected = f"expected one of: {', '.join(statuses)}"
+
+    def no_status(status: str, *place: str) -> Fault:
+        hint = guess(status, statuses, f"write one of {', '.join(statuses)}")
+        message = f"'{status}' is not a status of a {collection.kind}"
+        fault: Fault = wrong(message, "collections", name, *place, hint=hint)
+        return fault
+
     for word, status in collection.statuses.items():
-        place = ("collections", name, "statuses", word)
         if status not in statuses:
-            yield wrong(f"'{status}' is not a status of a {collection.kind}; {expected}", *place)
+            yield no_status(status, "statuses", word)
         if (regex := slashed(word)) is not None:
             try:
                 re.compile(regex)
             except re.error as error:
-                yield wrong(f"'{word}' is not a regular expression: {error}", *place)
+                place = ("collections", name, "statuses", word)
+                message = f"not a regular expression: {error}"
+                yield wrong(message, *place, hint=REGEX_HINT, at_key=True)
     if collection.default_status and collection.default_status not in statuses:
-        yield wrong(
-            f"'{collection.default_status}' is not a status of a {collection.kind}; {expected}",
-            "collections",
-            name,
-            "default_status",
-        )
+        yield no_status(collection.default_status, "default_status")
     known = (*FIELDS[collection.kind], "id")
 
-    def unknown_field(field: str, *place: str) -> Fault:
+    def unknown_field(field: str, *place: str | int) -> Fault:
+        hint = guess(field, known, f"known here: {', '.join(known)}")
         message = f"'{field}' is not a field of a {collection.kind}"
-        fault: Fault = wrong(message, "collections", name, *place, hint=guess(field, known))
+        fault: Fault = wrong(message, "collections", name, *place, hint=hint, at_key=True)
         return fault
 
     for field in collection.fields:
         if field not in known:
             yield unknown_field(field, "fields", field)
-    for field in sorted(collection.optional - {*known, "superseded_by"}):  # R502 asks for it
-        yield unknown_field(field, "optional")
+    for number, field in enumerate(collection.optional):
+        if field not in (*known, "superseded_by"):  # R502 asks for it
+            yield unknown_field(field, "optional", number)
 
 
 def find_root(start: Path) -> Path:

@@ -1,9 +1,12 @@
 """Working days of a person: which dates count as business days, and how far away one is."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 from loopbook.roster import Person
+
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _STANDARD = Person()
 _LIMIT = 366
@@ -16,30 +19,42 @@ def is_working_day(day: date, person: Person | None) -> bool:
     Somebody who is not on the roster works from Monday to Friday.
     """
     person = person or _STANDARD
-    if day.weekday() not in person.days or (person.left is not None and day >= person.left):
+    if person.left is not None and day >= person.left:
         return False
-    if any(away.covers(day) for away in person.away):
-        return False
-    return not (person.holidays and day in _holidays(person.holidays, day.year))
+    return not any(away.covers(day) for away in person.away) and day_off(day, person) is None
+
+
+def day_off(day: date, person: Person) -> str | None:
+    """The weekday or the public holiday for which a person does not work on a date.
+
+    In words, such as ``Saturday`` or ``Epiphany (ES-MD)``; None on a working day. Leave is no day
+    off: it is asked for elsewhere.
+    """
+    if day.weekday() not in person.days:
+        return WEEKDAY_NAMES[day.weekday()]
+    if person.holidays and (name := _holidays(person.holidays, day.year).get(day)):
+        return f"{name} ({person.holidays})"
+    return None
 
 
 def add_business_days(day: date, count: int, person: Person | None) -> date:
-    """The ``count``-th working day after a date.
+    """The ``count``-th working day after a date; before it where the count is negative.
 
-    Looks 366 dates ahead at most; where the person works on too few of them, the last one looked
+    Looks 366 dates far at most; where the person works on too few of them, the last one looked
     at is the answer, so that a roster full of leave never hangs a build.
     """
-    for step in range(1, _LIMIT + 1):
-        if count <= 0:
-            return day + timedelta(days=step - 1)
-        if is_working_day(day + timedelta(days=step), person):
-            count -= 1
-    return day + timedelta(days=_LIMIT)
+    step, left = (1, count) if count > 0 else (-1, -count)
+    for _ in range(_LIMIT):
+        if not left or day == (date.max if step > 0 else date.min):
+            break
+        day += timedelta(days=step)
+        left -= is_working_day(day, person)
+    return day
 
 
 @lru_cache(maxsize=256)
-def _holidays(code: str, year: int) -> frozenset[date]:
-    """The holidays of a country, or of its subdivision (``ES-MD``), in one year.
+def _holidays(code: str, year: int) -> Mapping[date, str]:
+    """The holidays of a country, or of its subdivision (``ES-MD``), in one year, by their names.
 
     A code that the ``holidays`` library does not know has none; the settings say so as a fault.
     """
@@ -47,6 +62,11 @@ def _holidays(code: str, year: int) -> frozenset[date]:
 
     country, _, subdivision = code.partition("-")
     try:
-        return frozenset(holidays.country_holidays(country, subdivision or None, years=year))
+        # Named in English wherever the library can, not in the language of this machine.
+        return dict(
+            holidays.country_holidays(
+                country, subdivision or None, years=year, language="en_US"
+            ).items()
+        )
     except NotImplementedError:
-        return frozenset()
+        return {}

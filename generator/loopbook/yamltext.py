@@ -123,8 +123,13 @@ def load(text: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         position = lines.position(min(mark.index, len(text))) if mark else Position(first_line, 1)
         problem = error.problem or error.context or "it cannot be read"
-        hint = _hint(problem)
-        if error.context_mark and "flow" in (error.context or ""):
+        hint = _hint(problem, text.splitlines(), position.line - first_line, position.column)
+        if error.context_mark and "quoted scalar" in (error.context or ""):
+            opening = lines.position(min(error.context_mark.index, len(text)))
+            hint = f"close the quote that opens on line {opening.line}, column {opening.column}"
+        if error.context_mark and "flow node" in (error.context or ""):
+            hint = "close the bracket or brace that is open, or put the value in quotes"
+        elif error.context_mark and "flow" in (error.context or ""):
             opening = lines.position(min(error.context_mark.index, len(text)))
             hint = (
                 "close the bracket or brace that opens on line "
@@ -141,9 +146,12 @@ def events(text: str) -> Iterator[Any]:
     return found
 
 
-def _hint(problem: str) -> str:
+def _hint(problem: str, lines: list[str], row: int, column: int) -> str:
     if "cannot start any token" in problem or "alias" in problem or "anchor" in problem:
         return "put the value in quotes: a value cannot begin with @, `, %, & or * without them"
+    before = lines[row][: column - 1] if row < len(lines) else ""
+    if "mapping values are not allowed" in problem and ":" not in before:
+        return "begin each line with 'name: value', without spaces before it; see the one above too"
     if "mapping values are not allowed" in problem:
         return "put the value in quotes: it has a colon followed by a space"
     if "expected ':'" in problem:

@@ -94,6 +94,11 @@ def test_what_lies_ahead_is_in_and_what_lies_behind_is_late() -> None:
     assert words.ago(NOW - timedelta(hours=5), NOW) == "5 hours ago"
 
 
+def test_a_clock_at_the_end_of_the_calendar_is_told_in_utc() -> None:
+    last = instant("9999-12-31T23:59Z")
+    assert words.clock(last, ZoneInfo("Pacific/Auckland")) == "9999-12-31 23:59 UTC"
+
+
 def test_a_clock_names_its_zone() -> None:
     shown = words.clock(instant("2026-11-18T23:30Z"), ZoneInfo("Europe/Berlin"))
     assert shown == "2026-11-19 00:30 Europe/Berlin"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from loopbook.base import Base
-from loopbook.checks import form, handoffs, life, ownership, references, silencing
+from loopbook.checks import form, handoffs, life, moves, ownership, references, silencing
 from loopbook.checks.codes import CODES, did_you_mean_code
 from loopbook.checks.rule import Rule, Scope, Spot
 from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
-from loopbook.findings import Fault, Finding, Severity
+from loopbook.findings import Fault, Finding, Severity, did_you_mean
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.settings import SETTINGS_FILE, Level, ReadSettings, Settings
@@ -22,14 +22,22 @@ RULES: tuple[Rule, ...] = (
     form.missing_field,
     form.invalid_value,
     form.duplicate_id,
+    form.missing_section,
     silencing.invalid_ignore,
     silencing.unused_ignore,
     ownership.missing_owner,
     ownership.unknown_owner,
+    ownership.departed_owner,
+    ownership.owner_away,
     ownership.missing_escalation,
     life.missing_expiry,
     life.expired,
     life.expiring_soon,
+    life.expiry_on_day_off,
+    life.expiry_too_far,
+    moves.expiry_pushed,
+    moves.illegal_transition,
+    moves.proposed_too_long,
     handoffs.handed_to_self,
     references.unknown_reference,
     references.supersession_mismatch,
@@ -204,15 +212,22 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.code, finding.message
 
 
+def _guess_rule(word: str) -> str:
+    """The hint for a rule that there is not: its code is near to one, or it is a rule's name."""
+    names = {rule.name: rule.code for rule in RULES}
+    near = did_you_mean_code(word) or names.get(did_you_mean(word, list(names)) or "")
+    return f"did you mean '{near}'?" if near else "'loopbook rules' lists the codes"
+
+
 def settings_findings(read: ReadSettings) -> tuple[Finding, ...]:
     """What is wrong with ``loopbook.yml``, in the shape of all findings."""
     unknown = [
         Fault(
             "F007",
-            f"there is no rule {code}",
+            f"'rules': there is no rule {code}",
             read.where("rules", code),
             f"rules.{code}",
-            f"did you mean '{near}'?" if (near := did_you_mean_code(code)) else None,
+            _guess_rule(code),
         )
         for code in read.settings.rules
         if code not in CODES

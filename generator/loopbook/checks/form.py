@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 
 from loopbook.checks.rule import Spot, file_rule, log_rule, read_faults
+from loopbook.findings import Severity, did_you_mean
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import REQUIRED
+from loopbook.sections import plain, read_sections
 from loopbook.settings import Settings
+from loopbook.yamltext import LINE_END
+
+_SAYS = {
+    "title": "what it is about",
+    "summary": "the decision or the current state, in one sentence",
+    "from": "the handle of who hands it over",
+}
+"""What the fields say that F006 asks for."""
 
 
 @file_rule("F001", "unreadable-file")
@@ -158,8 +168,9 @@ def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
         if name in ("owner", "status") or name in entry.collection.optional:
             continue
         if not entry.has(name) and not entry.faulty(name):
-            theirs = entry.origin(name)
-            yield Spot(f"'{theirs}' is missing", entry.front, theirs, f"add '{theirs}: …'")
+            theirs, place = entry.origin(name), entry.gap(name)
+            hint = f"add '{theirs}: …', {_SAYS[name]}"
+            yield Spot(f"'{theirs}' is missing", place, theirs, hint)
 
 
 @file_rule("F007", "invalid-value")
@@ -216,3 +227,58 @@ def duplicate_id(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
             entry.origin("id") if entry.has("id") else None,
             "rename this file, or the other",
         )
+
+
+@file_rule("F009", "missing-section", Severity.WARNING)
+def missing_section(entry: Entry, settings: Settings) -> Iterator[Spot]:
+    """A live record lacks a section that its kind must have.
+
+    A decision has *Decision*, *Evidence* and *Consequences*, a handoff has *Evidence*, unless
+    `sections` in `loopbook.yml` says otherwise. A heading of any level counts, in capitals or not,
+    with a number before it or not. What stands below it is not judged. A collection that allows
+    unknown fields, and names no `sections` of its own, is asked for none.
+
+    **Why it matters.** Whoever reviews the decision later needs what it rests on and what was
+    expected of it; neither can be made up afterwards.
+
+    **Example.** A decision that ends with its second section:
+
+    ```markdown
+    ## Decision
+
+    The ledger runs on Postgres 17.
+
+    ## Evidence
+
+    - Three teams run it already; the trial took two days.
+    ```
+
+    **Use instead.** Add the section, if only with one line.
+
+    ```markdown
+    ## Consequences
+
+    - One database less to keep up.
+    ```
+    """
+    wanted = settings.sections_of(entry.collection)
+    if entry.record is None or not entry.record.live or not wanted:
+        return
+    sections = {plain(section.title): section for section in read_sections(entry.body)}
+    missing = [title for title in wanted if plain(title) not in sections]
+    others = [words for words in sections if words not in set(map(plain, wanted))]
+    for title in missing:
+        near = sections.get(did_you_mean(title, others) or "")
+        if near:
+            others.remove(plain(near.title))
+        yield Spot(
+            f"the section '{title}' is missing",
+            entry.source.place_in_body(near.line if near else _last_line(entry.body)),
+            None,
+            f"did you mean '{title}' by '{near.title}'?" if near else f"add '## {title}'",
+        )
+
+
+def _last_line(body: str) -> int:
+    """The last line of a body that says something: behind it goes what is missing."""
+    return len(LINE_END.split(body.rstrip()))

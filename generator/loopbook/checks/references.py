@@ -50,15 +50,22 @@ def unknown_reference(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
 
 def _escalation(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     settings, named = logbook.settings, entry.record.escalation if entry.record else None
-    if not isinstance(named, str) or not settings.people:
+    for number, step in enumerate(named if isinstance(named, tuple) else ()):
+        if problem := settings.unknown_recipient(step.to):
+            place = ("escalation", number, "to")
+            message = f"'escalation[{number}].to': {problem[0]}"
+            yield Spot(message, entry.where(*place), entry.origin("escalation"), problem[1])
+    if not named or not isinstance(named, str) or not settings.people:
         return
     known = [*settings.escalation.policies, *settings.people]
     if named.removeprefix("@") not in known:
         yield Spot(
-            f"'{named}' is neither a policy nor on the roster",
+            f"'{entry.origin('escalation')}': '{named}' is neither a policy nor on the roster",
             entry.where("escalation"),
             entry.origin("escalation"),
-            guess(named, known, f"known here: {', '.join(known)}"),
+            guess(named, list(settings.escalation.policies))
+            or settings.guess_person(named)
+            or f"known here: {', '.join(known)}",
         )
 
 

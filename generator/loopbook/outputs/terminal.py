@@ -157,7 +157,7 @@ def _past(view: RecordView) -> list[str]:
         for event in view.events
     ]
     if view.pushes > 1:
-        lines.append(f"  The expiry was pushed {words.amount(view.pushes, 'time')}.")
+        lines.append(f"  The expiry was pushed {words.times(view.pushes)}.")
     if not view.history_complete:
         lines.append("  What was before is not known: the clone is shallow.")
     return ["", "History", *lines]

@@ -32,6 +32,11 @@ def amount(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
+def times(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number) or amount(number, "time")
+
+
 def length(seconds: float) -> str:
     """A length of time in its largest fitting unit: ``5 hours``, ``3 days``, ``2 weeks``."""
     minutes = int(abs(seconds) // 60)
@@ -59,8 +64,14 @@ def ago(instant: datetime, now: datetime) -> str:
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:
-    """An instant in a zone, to the minute, with the zone's name."""
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
+    """An instant in a zone, to the minute, with the zone's name.
+
+    At the very ends of the calendar, where a zone has no date any more, it is told in UTC.
+    """
+    try:
+        return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
+    except OverflowError:
+        return f"{instant:%Y-%m-%d %H:%M} UTC"
 
 
 def visible(text: str) -> str:
