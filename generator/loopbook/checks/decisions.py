@@ -247,13 +247,13 @@ def empty_renewal(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     **Example.** A commit that changes nothing of an accepted decision but its date:
 
     ```yaml
-    expiry: 2027-11-15
+    expiry: 2027-05-14
     ```
 
     **Use instead.** The date, and what was found.
 
     ```yaml
-    expiry: 2027-11-15
+    expiry: 2027-05-14
     reviews:
       - {on: 2026-11-12, by: ana, outcome: keep, finding: p95 was 40 ms at its worst}
     ```

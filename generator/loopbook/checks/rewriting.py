@@ -1,6 +1,6 @@
 """D306: whether what was decided still stands as it was accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loopbook.checks.decisions import accepted
 from loopbook.checks.rule import Scope, Spot, log_rule
@@ -59,6 +59,8 @@ def rewritten_decision(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     there = (logbook.base.name if logbook.base else None) or "the last commit"
     present = find_section(entry.body, *_TITLES)
     if present is None:
+        if _stands(before, words_of(entry.body)):
+            return  # below another heading, which is for F009 to tell
         yield Spot(
             f"it was accepted, and the section '{section.title}' that {there} has is gone",
             entry.source.place_in_body(1),
@@ -84,6 +86,12 @@ def _words(body: str, section: Section) -> tuple[Word, ...]:
             end = start + 1 + (len(part.text.split("\n")) if part.text else 0)
             lines[start:end] = [""] * (end - start)
     return words_of("\n".join(lines), section.line + 1)
+
+
+def _stands(words: Sequence[Word], body: Sequence[Word]) -> bool:
+    """Whether words stand in a text, one behind the other."""
+    some, all_ = (" ".join(word.text for word in each) for each in (words, body))
+    return f" {some} " in f" {all_} "
 
 
 def _is_beside(title: str) -> bool:

@@ -17,6 +17,10 @@ _QUOTED = 5
 """How many words of a difference are shown."""
 
 _ARTICLES = frozenset({"a", "an", "the"})
+_AGREEING = frozenset(
+    map(frozenset, (("a", "an"), ("is", "are"), ("was", "were"), ("has", "have"), ("do", "does")))
+)
+"""Words that say the same in another grammatical place."""
 
 _TURNS = "no not never none nobody nothing nowhere neither nor cannot without non"
 _NUMBERS = """
@@ -31,7 +35,7 @@ _TELLING = frozenset(" ".join((_TURNS, _NUMBERS, _PROTOCOLS)).split())
 _UNSEEN: tuple[tuple[re.Pattern[str], str], ...] = (
     # Comments, code fences and definitions of links.
     (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), ""),
-    (re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^`\n]*$", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}\[(?!\^)[^\[\]]+\]:.*$", re.MULTILINE), ""),
     # What a line begins with: quotes, list markers, boxes to tick.
     (
@@ -75,7 +79,9 @@ class Word(NamedTuple):
     line: int
     """Its line, counted like the text's first."""
     exact: bool
-    """Whether every character counts: a number, a sign, a name in capitals, a negation."""
+    """Whether every character counts: a number, a sign, a negation."""
+    is_name: bool
+    """Whether it is written with several capitals: HTTP, OpenShift."""
 
 
 class Difference(NamedTuple):
@@ -107,11 +113,10 @@ def _same_lines(instead: str, match: re.Match[str]) -> str:
 
 
 def _word(shown: str, line: int) -> Word:
-    plain = shown.replace("’", "'")
-    text = plain.replace("'", "").casefold()
-    capitals = sum(map(str.isupper, shown)) > 1
-    negated = plain.casefold().endswith("n't")
-    return Word(text, shown, line, capitals or negated or text in _TELLING or not text.isalpha())
+    plain = shown.replace("’", "'").casefold()
+    text = plain.replace("'", "")
+    exact = text in _TELLING or plain.endswith("n't") or not text.isalpha()
+    return Word(text, shown, line, exact, sum(map(str.isupper, shown)) > 1)
 
 
 def first_difference(before: Sequence[Word], after: Sequence[Word]) -> Difference | None:
@@ -189,19 +194,20 @@ def _needless(words: Sequence[Word], place: int) -> bool:
 def _misspelt(one: Word, other: Word) -> bool:
     """Whether one word is the other with a slip of the pen.
 
-    A first letter that is another is none: *synchronous* is not *asynchronous*.
+    A first letter that is another is none: *synchronous* is not *asynchronous*. Nor is a letter
+    more in a name of capitals: HTTP is not HTTPS.
     """
+    old, new = one.text, other.text
+    if frozenset((old, new)) in _AGREEING:
+        return True
     if one.exact or other.exact:
         return False
-    old, new = one.text, other.text
-    if {old, new} == {"a", "an"}:
-        return True
-    at = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
-    if at is None:
-        at = min(len(old), len(new))
-    if len(old) == len(new) and old[at:] == new[at + 1 : at + 2] + new[at : at + 1] + new[at + 2 :]:
-        return True
-    if at == 0 or min(len(old), len(new)) < _SHORTEST or abs(len(old) - len(new)) > 1:
+    shortest = min(len(old), len(new))
+    at = next((place for place in range(shortest) if old[place] != new[place]), shortest)
+    swapped = new[at + 1 : at + 2] + new[at : at + 1] + new[at + 2 :]
+    is_name = one.is_name or other.is_name
+    if len(old) == len(new) and old[at:] == swapped:
+        return not is_name or shortest >= _SHORTEST
+    if is_name or at == 0 or shortest < _SHORTEST or abs(len(old) - len(new)) > 1:
         return False
-    rest = (old[at + (len(old) >= len(new)) :], new[at + (len(new) >= len(old)) :])
-    return rest[0] == rest[1]
+    return old[at + (len(old) >= len(new)) :] == new[at + (len(new) >= len(old)) :]
