@@ -211,7 +211,7 @@ def _timed(found: Mapping[str, str | None], number: int, known: frozenset[str]) 
         shape = _Shape.HEADER
     else:
         shape = _Shape.FENCED if nick or found.get("open") else _Shape.BARE
-    speaker = nick or found.get("name") or ""
+    speaker = nick or (found.get("name") or "").partition(" to ")[0]
     if not nick and not _is_name(speaker, shape, known):
         return None
     planned = not found["second"] and int(found["minute"] or 0) % 5 == 0

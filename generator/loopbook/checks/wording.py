@@ -54,8 +54,8 @@ _UNSEEN: tuple[tuple[re.Pattern[str], str], ...] = (
     # Signs that are written in two ways; arrows.
     (re.compile(r"<="), "≤"),
     (re.compile(r">="), "≥"),
-    (re.compile(r"<-+|-+>|=+>"), " "),
-    (re.compile(r"&"), " and "),
+    (re.compile(r"<-+|(?<!-)-+>|(?<!=)=+>"), " "),
+    (re.compile(r"&(?:amp;)?(?!#?\w+;)"), " and "),
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
 )
 """What a reader does not see, and what it is read as. A link's text may hold a picture, so links
