@@ -22,6 +22,16 @@ COPIES = {
         [2026-11-03 10:33:59] bo: no
         [2026-11-03 10:41:12] chi: Saturday
         """,
+    "three speakers and a zone": """
+        [10:32 UTC] ana: are we on?
+        [10:33 UTC] bo: no
+        [10:41 UTC] chi: Saturday
+        """,
+    "first names that speak again": """
+        [10:32] Zoe: are we on?
+        [10:33] Kim: no
+        [10:41] Zoe: Saturday
+        """,
     "planned minutes, but one speaks again": """
         [10:30] ana: are we on?
         [10:35] bo: no
@@ -187,6 +197,11 @@ NO_COPIES = {
         - 10:35 Ana acknowledges
         - 10:41 Rollback: started
         - 10:58 Alert: cleared
+        """,
+    "a time line in brackets": """
+        - [10:32] Alert: the queue is full
+        - [10:41] Rollback: started
+        - [10:58] Database: runs again
         """,
     "a time line in UTC": """
         10:32 UTC: deploy started

@@ -45,8 +45,11 @@ def rewritten_decision(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     supersedes: [2026-10-01-move-the-ledger]
     ```
     """
-    former = logbook.base.records.get(entry.path) if logbook.base else None
-    if former is None or accepted(former.entry) is None or not isinstance(entry.record, Decision):
+    base = logbook.base
+    former = base.records.get(entry.path) if base else None
+    if base is None or former is None or not isinstance(entry.record, Decision):
+        return
+    if accepted(former.entry) is None:
         return
     section = find_section(former.entry.body, *_TITLES)
     before = _words(former.entry.body, section) if section else ()
@@ -56,7 +59,7 @@ def rewritten_decision(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         "restore the text and write what holds now as a decision of its own: "
         f"loopbook new decision \"…\", with 'supersedes: [{entry.id}]'"
     )
-    there = (logbook.base.name if logbook.base else None) or "the last commit"
+    there = base.name or "the last commit"
     present = find_section(entry.body, *_TITLES)
     if present is None:
         if _stands(before, words_of(entry.body)):

@@ -24,7 +24,10 @@ _CLOSE = 3
 _LOOKED_AT = 160
 """How many characters of a line are looked at: the speaker stands at its beginning."""
 
-_TIME = r"(?:[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?P<second>:[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+_TIME = (
+    r"(?:[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?P<second>:[0-5]\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+    r"(?:\s?(?:UTC|GMT|[A-Z]{2,4}T))?"
+)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?"
 _DATE = (
@@ -110,6 +113,8 @@ class _Mark:
     shape: _Shape
     planned: bool = False
     """Whether its time is a multiple of five minutes, as the times of agendas and shifts are."""
+    doubtful: bool = False
+    """Whether the name may be a label, as in *[10:32] Rollback: done*."""
     weight: int = 1
 
 
@@ -132,9 +137,14 @@ def find_transcripts(body: str, known: frozenset[str] = frozenset()) -> Iterator
 
 
 def _worth_a_look(body: str) -> bool:
-    if any(f":{digit}" in body for digit in "012345") and len(_CLOCK.findall(body)) >= _ENOUGH:
+    """A quick test, so that hardly any record has its lines looked at."""
+    if sum(body.count(f":{digit}") for digit in "012345") >= _ENOUGH and (
+        len(_CLOCK.findall(body)) >= _ENOUGH
+    ):
         return True
-    return any(sign in body for sign in (*_WROTE, "\n>", "\n<", "\n\\<"))
+    if body.count("\n>") + body.count("\n<") + body.count("\n\\<") >= _ENOUGH - 1:
+        return True
+    return any(word in body for word in _WROTE)
 
 
 def _conversation(run: Sequence[_Mark]) -> Iterator[Transcript]:
@@ -148,7 +158,7 @@ def _conversation(run: Sequence[_Mark]) -> Iterator[Transcript]:
     elif _Shape.BARE in shapes or _Shape.UNTIMED in shapes:
         sure = 1 < len(turns) < len(run)  # somebody speaks again
     else:
-        sure = True
+        sure = len(turns) < len(run) or not all(mark.doubtful for mark in run)
     timed = shapes - {_Shape.UNTIMED, _Shape.MAIL}
     if timed and all(mark.planned for mark in run):
         sure = sure and shapes == {_Shape.FENCED} and 1 < len(turns) < len(run)
@@ -215,7 +225,9 @@ def _timed(found: Mapping[str, str | None], number: int, known: frozenset[str]) 
     if not nick and not _is_name(speaker, shape, known):
         return None
     planned = not found["second"] and int(found["minute"] or 0) % 5 == 0
-    return _Mark(number, speaker.removeprefix("@"), shape, planned)
+    plain = speaker.removeprefix("@")
+    doubtful = plain == speaker and not nick and shape is _Shape.FENCED and _is_label(plain, known)
+    return _Mark(number, plain, shape, planned, doubtful)
 
 
 def _is_name(text: str, shape: _Shape, known: frozenset[str]) -> bool:
@@ -228,7 +240,12 @@ def _is_name(text: str, shape: _Shape, known: frozenset[str]) -> bool:
     if others:
         return not any(word[0].islower() and word not in _PARTICLES for word in (first, *others))
     # "10:32 Deploy: …" is an entry of a time line, "10:32 ana: …" a line of a chat.
-    return shape is not _Shape.BARE or first[0].islower()
+    return shape is not _Shape.BARE or not _is_label(first, known)
+
+
+def _is_label(text: str, known: frozenset[str]) -> bool:
+    """Whether one word with a capital, of which the team does not know, stands for a speaker."""
+    return " " not in text and not text[0].islower() and text.casefold() not in known
 
 
 @file_rule("D308", "transcript-in-record", Severity.WARNING)
