@@ -123,23 +123,30 @@ class Life:
         *,
         owner: str | None = "ana",
         expiry: str | None = "2026-12-01",
+        reviews: int = 0,
         complete: bool = True,
         means: str | None = None,
     ) -> None:
         self.path = path
         self._complete = complete
         self._kind = "handoff" if path.startswith("handoffs/") else "decision"
-        self._state = self._start = self._state_of(status, owner, expiry, means)
+        self._state = self._start = self._state_of(status, owner, expiry, reviews, means)
         self._events: list[Event] = []
         self._removed = False
         if complete:
             self._tell(at, self._state, EventKind.OPENED)
 
     def _state_of(
-        self, word: str | None, owner: str | None, expiry: str | None, means: str | None
+        self,
+        word: str | None,
+        owner: str | None,
+        expiry: str | None,
+        reviews: int,
+        means: str | None,
     ) -> State:
         name = self.path.rpartition("/")[2].removesuffix(".md")
-        return State(name, False, self._kind, means or word, word, owner, expiry)
+        status = means or word
+        return State(name, False, self._kind, status, word, owner, expiry, reviews=reviews)
 
     def _tell(
         self,
@@ -155,16 +162,25 @@ class Life:
         commit = Commit(own, when, "Ada", "ada@example.org")
         self._events.append(Event(kind, when, commit, field, before, after, state))
 
-    def change(self, at: str, *, means: str | None = None, **fields: str | None) -> "Life":
+    def change(
+        self,
+        at: str,
+        *,
+        means: str | None = None,
+        reviews: int | None = None,
+        **fields: str | None,
+    ) -> "Life":
         """One commit that changes the status, the owner or the expiry; or none of them.
 
-        A status in words that are not ours needs to be told what it `means`.
+        A status in words that are not ours needs to be told what it `means`; `reviews` is how many
+        the record lists from now on.
         """
         old = self._state
         new = {"status": old.status_text, "owner": old.owner, "expiry": old.expiry, **fields}
         if "status" not in fields:
             means = old.status
-        self._state = self._state_of(new["status"], new["owner"], new["expiry"], means)
+        count = old.reviews if reviews is None else reviews
+        self._state = self._state_of(new["status"], new["owner"], new["expiry"], count, means)
         changes = [
             (EventKind.MOVED, "status", old.status_text, self._state.status_text),
             (EventKind.REASSIGNED, "owner", old.owner, self._state.owner),

@@ -134,7 +134,7 @@ def test_an_expired_record_says_since_when_and_where() -> None:
 def test_what_a_collection_calls_optional_may_be_absent() -> None:
     settings = settings_of(
         "collections:\n  decisions:\n    path: decisions\n    kind: decision\n"
-        "    optional: [title, summary, owner, expiry, escalation, superseded_by]\n"
+        "    optional: [title, summary, owner, expiry, escalation, discussion, superseded_by]\n"
         "    sections: []\n"
     )
     entry = "---\nstatus: proposed\n---\n"

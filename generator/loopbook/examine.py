@@ -83,6 +83,7 @@ def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: da
             seen.owner,
             seen.expiry,
             seen.label,
+            seen.reviews,
         )
 
     return read_history(

@@ -23,6 +23,8 @@ class Glimpse:
     owner: str | None
     expiry: str | None
     label: str | None
+    reviews: int
+    """How many reviews it lists."""
 
 
 class Glimpses:
@@ -70,6 +72,7 @@ class Glimpses:
             _as_handle(mapped.values.get("owner")),
             _as_expiry(mapped.values.get("expiry")),
             None if (label := mapped.values.get("tlp")) is None else str(label),
+            _count(mapped.values.get("reviews")),
         )
 
 
@@ -84,3 +87,10 @@ def _as_expiry(value: Any) -> str | None:
         return show_expiry(parse_expiry(value))
     except ValueError:
         return value
+
+
+def _count(value: Any) -> int:
+    """How many there are; one alone counts as a list of it."""
+    if isinstance(value, list):
+        return len(value)
+    return 0 if value is None else 1

@@ -46,6 +46,8 @@ class State:
     expiry: str | None
     label: str | None = None
     """For whom it is, as written: a label of the Traffic Light Protocol."""
+    reviews: int = 0
+    """How many reviews it lists."""
 
 
 @dataclass(frozen=True, slots=True)

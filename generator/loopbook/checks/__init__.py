@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from loopbook.base import Base
-from loopbook.checks import form, handoffs, life, moves, ownership, references, silencing
+from loopbook.checks import (
+    decisions,
+    form,
+    handoffs,
+    life,
+    moves,
+    ownership,
+    references,
+    rewriting,
+    signals,
+    silencing,
+    transcripts,
+)
 from loopbook.checks.codes import CODES, did_you_mean_code
 from loopbook.checks.rule import Rule, Scope, Spot
 from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
@@ -38,6 +50,15 @@ RULES: tuple[Rule, ...] = (
     moves.expiry_pushed,
     moves.illegal_transition,
     moves.proposed_too_long,
+    decisions.missing_reversal_signal,
+    signals.vague_reversal_signal,
+    decisions.unowned_risk,
+    decisions.purchase_without_job,
+    decisions.one_way_door_alone,
+    rewriting.rewritten_decision,
+    decisions.no_discussion_link,
+    transcripts.transcript_in_record,
+    decisions.empty_renewal,
     handoffs.handed_to_self,
     references.unknown_reference,
     references.supersession_mismatch,
