@@ -10,6 +10,7 @@ from loopbook.base import read_base
 from loopbook.checks import Selection, check
 from loopbook.checks.rule import Scope
 from loopbook.collection import Collection
+from loopbook.files import Files
 from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
@@ -58,7 +59,7 @@ def examine(
     chosen = selection or Selection(levels=settings.rules)
     compared = base is not None or chosen.runs(Scope.BASE)
     start = read_base(root, settings, entries, base) if compared else None
-    logbook = Logbook(settings, now, entries, past, start)
+    logbook = Logbook(settings, now, entries, past, start, Files(root))
     return Examination(logbook, check(logbook, chosen))
 
 

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from loopbook.actions import Action, read_actions
 from loopbook.base import Base
 from loopbook.clock import Expiry, expiry_instant, start_of_day
-from loopbook.filetext import linked_paths
+from loopbook.files import Files
 from loopbook.findings import did_you_mean
 from loopbook.history import Event, EventKind, History, Timeline
+from loopbook.links import Link, linked_paths, read_links
 from loopbook.reading import Entry
 from loopbook.records import LIVE, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
@@ -133,6 +134,11 @@ class Item:
         """The task list of a handoff."""
         return read_actions(self.entry.body) if self.kind is Kind.HANDOFF else ()
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links and pictures of the body."""
+        return read_links(self.entry.body)
+
 
 def _written(value: Expiry, zone: ZoneInfo) -> datetime:
     """An explicit date as an instant: a bare date counts from its first instant in the zone."""
@@ -152,6 +158,8 @@ class Logbook:
     history: History
     base: Base | None = None
     """What the records said before this change; None where nothing is known of that."""
+    files: Files | None = None
+    """The files beside the records; None where only the records are known."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -238,7 +246,7 @@ class Logbook:
         if isinstance(record, Decision):
             named.extend(record.supersedes)
         targets = {self.resolve(name) for name in named}
-        for path in linked_paths(item.entry.path, item.entry.body):
+        for path in linked_paths(item.entry.path, item.links):
             if ".md" in path and (found := self._by_name.get(path)):
                 targets.add(found.id)
         return targets

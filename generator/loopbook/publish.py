@@ -19,8 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
-from loopbook.filetext import linked_paths
 from loopbook.findings import Finding
+from loopbook.links import linked_paths
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import search
@@ -203,7 +203,7 @@ class _Publisher:
             body=_body(item.entry),
             foot=foot,
             path=item.entry.path,
-            attachments=tuple(_attachments(item.entry, self._book.settings)),
+            attachments=tuple(_attachments(item, self._book.settings)),
             description=row.summary or "",
         )
 
@@ -333,14 +333,14 @@ def _body(entry: Entry) -> str:
     return body.replace(TEMPLATE_TAG, TAG_SIGN)
 
 
-def _attachments(entry: Entry, settings: Settings) -> Iterator[str]:
+def _attachments(item: Item, settings: Settings) -> Iterator[str]:
     """Pictures from anywhere in the repository, and other files from the collection's own folder.
 
     Never Markdown, which is a record or a page and published as one or not at all, and never a
     hidden file: a link must not make public what its author did not mean to publish.
     """
-    folder = entry.collection.folder
-    for path in dict.fromkeys(linked_paths(entry.path, entry.body)):
+    folder = item.entry.collection.folder
+    for path in dict.fromkeys(linked_paths(item.entry.path, item.links)):
         name = path.rpartition("/")[2].lower()
         if ".md" in name or any(part.startswith(".") for part in path.split("/")):
             continue
