@@ -73,7 +73,15 @@ def decision(*, body: str = _DECISION_BODY, **fields: str | None) -> str:
 
 
 def handoff(*, body: str = _HANDOFF_BODY, giver: str | None = "ana", **fields: str | None) -> str:
-    """A handoff that the check is content with; ``giver`` is its ``from``."""
+    """A handoff that the check is content with; ``giver`` is its ``from``.
+
+    Once it is accepted it is read back, and once it is done its actions are ticked.
+    """
+    status = fields.get("status")
+    if status in ("accepted", "done"):
+        fields.setdefault("readback", "I move the last two tables by Friday.")
+    if status == "done" and body == _HANDOFF_BODY:
+        body = body.replace("- [ ]", "- [x]")
     return _record(_HANDOFF, {"from": giver, **fields}, body)
 
 

@@ -30,7 +30,10 @@ FILES = {
         "  chi: {}\nescalation: {default: normal, policies: {normal: {}}}\n"
     ),
     "decisions/2026-11-01-ledger.md": decision(tags="[db, money]", escalation=None),
-    "handoffs/2026-11-02-week.md": handoff(body="\n## Actions\n\n- [ ] x\n", tags="[db]"),
+    "handoffs/2026-11-02-week.md": handoff(
+        body="\n## Actions\n\n- [ ] x\n\n## If … then\n\n- If y, then z.\n\n## Evidence\n\n- w\n",
+        tags="[db]",
+    ),
     "handoffs/2026-11-03-done.md": handoff(
         status="done", owner="chi", outcome="It is done.", title="Done, and over", expiry=None
     ),

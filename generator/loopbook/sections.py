@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from loopbook.filetext import lines_outside_code
 from loopbook.yamltext import LINE_END
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def read_sections(body: str) -> tuple[Section, ...]:
     """The sections of Markdown, in their order; a heading inside fenced code is none."""
     lines = LINE_END.split(body)
     headings = [
-        (number, len(match[1]), match[2].strip())
+        (number, len(match[1]), _without_closing_marks(match[2].strip()))
         for number, line in lines_outside_code(body)
         if "#" in line and (match := _HEADING.fullmatch(line))
     ]
@@ -35,6 +35,12 @@ def read_sections(body: str) -> tuple[Section, ...]:
         text = "\n".join(lines[number : next(ends, len(lines) + 1) - 1])
         sections.append(Section(title, level, number, text))
     return tuple(sections)
+
+
+def _without_closing_marks(title: str) -> str:
+    """``Actions`` of ``Actions ##``; marks that no space parts from the text belong to it."""
+    text = title.rstrip("#")
+    return text.rstrip() if text[-1:] in ("", " ", "\t") else title
 
 
 def find_section(body: str, *titles: str) -> Section | None:

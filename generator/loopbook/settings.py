@@ -33,6 +33,13 @@ from loopbook.records import (
 from loopbook.roster import Person, Zone
 
 SETTINGS_FILE = "loopbook.yml"
+_NO_REPLY = re.compile(
+    r"(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com|\d+-([^@]+)@users\.noreply\.gitlab\.com"
+)
+"""The addresses under which GitHub and GitLab hide those of their users:
+https://docs.github.com/account-and-profile/reference/email-addresses-reference and
+https://docs.gitlab.com/user/profile/#use-an-automatically-generated-private-commit-email
+"""
 _MAX_HOPS = 3
 """How many deputies are followed before the lead is asked."""
 
@@ -150,6 +157,18 @@ class Settings(Model):
             return current
         person = self.people.get(handle)
         return person.lead if person and person.lead and self.is_here(person.lead, at) else None
+
+    def commits_as(self, handle: str, address: str) -> bool:
+        """Whether a commit's e-mail address is that of a person; case does not matter.
+
+        It is one of those on the roster, or hides that of the account whose name is the handle.
+        """
+        address = address.casefold()
+        person = self.people.get(handle)
+        if person and address in map(str.casefold, person.email):
+            return True
+        hidden = _NO_REPLY.fullmatch(address)
+        return hidden is not None and (hidden[1] or hidden[2]) == handle.casefold()
 
     def name_of(self, handle: str) -> str:
         """The name that is shown for a handle."""

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from loopbook.base import Base
-from loopbook.checks import form, handoffs, life, ownership, references, silencing
+from loopbook.checks import (
+    acceptance,
+    broken_links,
+    form,
+    handoffs,
+    life,
+    ownership,
+    references,
+    silencing,
+)
 from loopbook.checks.codes import CODES, did_you_mean_code
 from loopbook.checks.rule import Rule, Scope, Spot
 from loopbook.checks.silencing import Silence, read_silences, unused, unused_ignore
@@ -30,9 +39,17 @@ RULES: tuple[Rule, ...] = (
     life.missing_expiry,
     life.expired,
     life.expiring_soon,
+    handoffs.no_action,
+    handoffs.unticked_actions_at_done,
+    acceptance.accepted_without_readback,
+    acceptance.parroted_readback,
+    acceptance.accepted_by_another,
+    handoffs.no_contingency,
     handoffs.handed_to_self,
+    handoffs.missing_outcome,
     references.unknown_reference,
     references.supersession_mismatch,
+    broken_links.broken_link,
 )
 """Every rule, by code."""
 
@@ -92,12 +109,15 @@ def check(
     """
     chosen = selection or Selection(levels=logbook.settings.rules)
     weights = {rule.code: severity for rule in RULES if (severity := chosen.severity(rule))}
-    found = _run(logbook, weights, in_files or {}) if weights else ()
+    found = _run(logbook, chosen, weights, in_files or {}) if weights else ()
     return tuple(sorted(found, key=_order))
 
 
 def _run(
-    logbook: Logbook, weights: Mapping[str, Severity], in_files: Mapping[str, Found]
+    logbook: Logbook,
+    chosen: Selection,
+    weights: Mapping[str, Severity],
+    in_files: Mapping[str, Found],
 ) -> Iterator[Finding]:
     of_log = [
         rule for rule in RULES if rule.in_log and rule.code in weights and _fit(rule, logbook)
@@ -112,6 +132,8 @@ def _run(
             spots = _silenced(spots, silences, ran)
         for rule, spot in spots:
             severity = weights.get(rule.code)
+            if severity and spot.severity and rule.code not in chosen.levels:
+                severity = spot.severity
             if severity:
                 yield _for_change(_finding(rule, severity, entry, spot), rule, logbook.base)
 

@@ -24,6 +24,8 @@ class Spot:
     position: Position = FILE_START
     field: str | None = None
     hint: str | None = None
+    severity: Severity | None = None
+    """Where this place weighs other than its rule does, unless the settings give the rule a weight."""
 
 
 class Scope(Enum):
@@ -113,3 +115,19 @@ def read_faults(entry: Entry, code: str) -> Iterator[Spot]:
     for fault in entry.faults:
         if fault.code == code:
             yield Spot(fault.message, fault.position, fault.field, fault.hint)
+
+
+def missing(entry: Entry, name: str, value: str | None, message: str, hint: str) -> Iterator[Spot]:
+    """The place of a field that ought to say something and does not; optional ones need not.
+
+    ``value`` is what the record holds; ``{}`` in the hint stands for the field's name in the file.
+    """
+    if value or name in entry.collection.optional or entry.faulty(name):
+        return
+    theirs = entry.origin(name)
+    if entry.has(name):
+        yield Spot(
+            f"{message}: '{theirs}' is empty", entry.where(name), theirs, hint.format(theirs)
+        )
+    else:
+        yield Spot(f"{message}: '{theirs}' is missing", entry.front, theirs, hint.format(theirs))

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from loopbook.checks import BY_CODE, Selection
+from loopbook.checks.rule import Scope
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command
 from loopbook.examine import examine
 from loopbook.findings import Finding
@@ -31,7 +32,13 @@ def check_command(
     wanted = _relative(door, paths)
     settings = door.settings()
     selection = Selection(_codes(select), _codes(ignore), dict(settings.rules))
-    examination = examine(door.root, settings, door.now, selection=selection, with_history=False)
+    examination = examine(
+        door.root,
+        settings,
+        door.now,
+        selection=selection,
+        with_history=selection.runs(Scope.HISTORY),
+    )
     findings = [finding for finding in examination.findings if _within(finding, wanted)]
     texts = {entry.path: entry.text for entry in examination.logbook.entries}
     failed = any(finding.is_error for finding in findings)
