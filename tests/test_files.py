@@ -35,7 +35,7 @@ def test_what_is_not_there_under_this_very_name_is_not(path: str, root: Path) ->
 def test_a_letter_may_be_spelt_in_two_ways(root: Path) -> None:
     write(root, {normalize("NFD", "é/é.md"): ""})
     for form in ("NFC", "NFD"):
-        assert Files(root).has(normalize(form, "é/é.md"))  # type: ignore[arg-type]
+        assert Files(root).has(normalize(form, "é/é.md"))
 
 
 def test_a_repository_around_the_log_is_known(root: Path) -> None:

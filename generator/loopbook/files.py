@@ -45,7 +45,7 @@ class Files:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names in a folder, by its path from the log's root; none where it is no folder."""
-        return tuple(sorted(self._names(self._from_top(folder)))) if self.has(folder) else ()
+        return tuple(self._names(self._from_top(folder))) if self.has(folder) else ()
 
     def _from_top(self, path: str) -> str:
         return normpath(f"{self._prefix}/{path}")
@@ -54,7 +54,7 @@ class Files:
         """The names in a folder on disk, by a spelling that is the same on every system."""
         if folder not in self._listed:
             try:
-                names = [each.name for each in (self._top / folder).iterdir()]
+                names = sorted(each.name for each in (self._top / folder).iterdir())
             except OSError:
                 names = []
             self._listed[folder] = {normalize("NFC", name): name for name in names}

@@ -91,9 +91,14 @@ class Source:
 
 
 def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:
-    """The lines of Markdown that stand in no fenced code, each with its number from 1."""
-    fence, quoted = "", False
-    for number, line in enumerate(LINE_END.split(body), 1):
+    """The lines of Markdown in no fenced code and no block of a comment, each numbered from 1."""
+    lines = LINE_END.split(body)
+    last = max((at for at, line in enumerate(lines, 1) if "-->" in line), default=0)
+    fence, quoted, comment = "", False, False
+    for number, line in enumerate(lines, 1):
+        if comment:
+            comment = "-->" not in line
+            continue
         if fence and quoted and not line.lstrip().startswith(">"):
             fence = ""  # the code ends with the quotation around it
         mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
@@ -101,8 +106,15 @@ def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:
             fence, quoted = mark[2], ">" in mark[1]
         elif mark and mark[2].startswith(fence) and not line[mark.end() :].strip():
             fence = ""
+        elif not fence and "<!--" in line and _begins_comment(line) and number < last:
+            comment = True
         elif not fence:
             yield number, line
+
+
+def _begins_comment(line: str) -> bool:
+    """Whether a line begins a comment that goes on below it."""
+    return line.lstrip().startswith("<!--") and "-->" not in line
 
 
 def first_heading(body: str) -> str | None:

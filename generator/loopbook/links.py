@@ -13,12 +13,15 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from loopbook.filetext import lines_outside_code
-from loopbook.yamltext import Lines
+from loopbook.yamltext import LINE_END, Lines
 
 _OPENER = re.compile(
     r"[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+(?=\S)|(?P<block>!!!|\?\?\?|===|\[\^[^\]]+\]:))"
 )
 """What begins an item of a list, or a block of the kinds whose text is set in by four spaces."""
+
+_BLOCK_MARKS = ("```", "~~~", "<!--", "    ", "\t")
+"""Without any of these a text has no block of code and none of comments."""
 
 _TOKEN = re.compile(
     r"\\[^\n]|`+|<!--|<%|<(?P<tag>pre|script|style|code|kbd|samp)\b|\n[ \t]*(?=\n)|!?\[|\][(:]?",
@@ -89,7 +92,9 @@ def read_links(body: str) -> tuple[Link, ...]:
 
 
 def _without_blocks(body: str) -> str:
-    """The Markdown with an empty line for each line of a block of code."""
+    """The Markdown with an empty line for each line of a block of code or of a comment."""
+    if not any(mark in body for mark in _BLOCK_MARKS):
+        return LINE_END.sub("\n", body) if "\r" in body else body
     lines: list[str] = []
     indented = _Indented()
     for number, line in lines_outside_code(body):
@@ -154,14 +159,15 @@ def _links(text: str) -> Iterator[Link]:
         elif mark[-1] == "[":
             brackets.append(token)
         elif mark[0] == "]" and brackets:
-            start = brackets.pop()
-            found = _INLINE.match(text, at) if mark == "](" else None
-            if mark == "]:" and _begins_line(text, start):
-                found = _DEFINED.match(text, at)
-                found = found if found and _PATH.search(found["angled"] or found["plain"]) else None
+            start, defines = brackets.pop(), mark == "]:"
+            if not (mark == "](" or (defines and _begins_line(text, start))):
+                continue
+            found = (_DEFINED if defines else _INLINE).match(text, at)
             if found:
-                name = "plain" if found["angled"] is None else "angled"
-                yield Link(found[name], start[0] == "![", *lines.position(found.start(name)))
+                place = found.span("plain" if found["angled"] is None else "angled")
+                target = text[slice(*place)]
+                if _PATH.search(target) or (target and not defines):
+                    yield Link(target, start[0] == "![", *lines.position(place[0]))
                 at = found.end()
 
 

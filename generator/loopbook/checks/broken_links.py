@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from posixpath import basename, dirname, relpath
+from difflib import get_close_matches
+from posixpath import basename, dirname, join, relpath, splitext
 
 from loopbook.checks.rule import Spot, log_rule
 from loopbook.filetext import stem
-from loopbook.findings import did_you_mean
-from loopbook.links import Link, read_links
+from loopbook.links import read_links
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
+from loopbook.sections import plain, read_sections
 
 _RECORD = re.compile(r"^[^.]*(?:\.(?:md|markdown|mkd|html?)\b.*)?$", re.IGNORECASE)
 _HTML = (".html", ".htm")
-_SITE = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|dev|io|net|org)(?:/|$))", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^/\s@]+@[^/\s@]+\.\w+")
+_URL = re.compile(r"https?://[^\s\"'<>()\[\]]+", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|dev|io|net|org)(?:/|$))", re.IGNORECASE)
+_MAIL = re.compile(r"[^/\s@]+@[^/\s@]+\.\w+")
+_NO_ANCHOR = re.compile(r"[^\w\s-]")
+_NEAR = 0.8
+"""How alike two names are, of 1, before the one is taken for the other misspelt."""
 _MOST_COMPARED = 300
 """How many names a misspelt one is compared with at most: a large log is checked as fast."""
 
@@ -51,15 +56,17 @@ def broken_link(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         path = link.path_from(entry.path)
         if path is None or files.has(path) or _is_made_from_another(path, logbook):
             continue
-        what = "the picture" if link.picture else "the link"
+        what = f"the picture '{link.target}'" if link.picture else f"the link '{link.target}'"
         if files.outside(path):
-            message = (
-                f"{what} '{link.target}' leads out of the repository, where no site can follow"
-            )
-            hint: str | None = "copy the file into the log, or link to its address on the web"
+            message = f"{what} leads out of the repository, where no site can follow"
+            hint = "copy the file into the log, or link to its address on the web"
         else:
-            message = f"{what} '{link.target}' leads to {path}, which is not there"
-            hint = _hint(link, path, entry, logbook)
+            message = f"{what} leads to {path}, which is not there"
+            hint = (
+                _other_kind_of_link(link.target, entry)
+                or _right_path(link.target, path, entry, logbook)
+                or "correct the path, or take the link out"
+            )
         yield Spot(message, entry.source.place_in_body(link.line, link.column), None, hint)
 
 
@@ -71,24 +78,52 @@ def _is_made_from_another(path: str, logbook: Logbook) -> bool:
     return any(each.startswith(name) for each in logbook.files.names(dirname(path) or "."))
 
 
-def _hint(link: Link, path: str, entry: Entry, logbook: Logbook) -> str:
-    if _ADDRESS.fullmatch(link.target):
-        return f"write 'mailto:{link.target}'"
-    if _SITE.match(link.target):
-        return f"write 'https://{link.target}'"
-    near = _near_record(path, logbook) or _near_file(path, logbook)
-    if near is None or near == entry.path:
-        return "correct the path, or take the link out"
-    rest = re.search(r"[?#].*", link.target)
+def _other_kind_of_link(target: str, entry: Entry) -> str | None:
+    """What to write where no file is meant, but an address, a heading or a label."""
+    if url := _URL.search(target):
+        return f"write '{url[0]}', without the marks around it"
+    if _MAIL.fullmatch(target):
+        return f"write 'mailto:{target}'"
+    if _HOST.match(target):
+        return f"write 'https://{target}'"
+    if "/" in target or "." in target:
+        return None
+    anchors = {
+        re.sub(r"\s", "-", _NO_ANCHOR.sub("", plain(each.title)))
+        for each in read_sections(entry.body)
+    }
+    if target.casefold() in anchors:
+        return f"write '#{target}': that is a heading of this record"
+    if re.search(rf"^\s*\[{re.escape(target)}\]:", entry.body, re.MULTILINE | re.IGNORECASE):
+        return f"write '[…][{target}]': that is the label of a link"
+    return None
+
+
+def _right_path(target: str, path: str, entry: Entry, logbook: Logbook) -> str | None:
+    """The path that is likely meant, as it is written in this record; None where none is near."""
+    near = _same_but_for_case(path, logbook) or _near_record(path, logbook)
+    near = near or _near_file(path, logbook)
+    if near is None:
+        return None
     right = relpath(near, dirname(entry.path) or ".").replace(" ", "%20")
+    if path.lower().endswith(_HTML):  # a page is meant by the name that it has on the site
+        right = re.sub(r"(\.html?)\..*", r"\1", right)
+    rest = re.search(r"[?#].*", target)
     return f"did you mean '{right}{rest[0] if rest else ''}'?"
 
 
-def _near_record(path: str, logbook: Logbook) -> str | None:
-    """The path of the record that is meant by one that is not there; None where none is near.
+def _same_but_for_case(path: str, logbook: Logbook) -> str | None:
+    folder, name = dirname(path), basename(path)
+    names = logbook.files.names(folder or ".") if logbook.files else ()
+    found = next((each for each in names if each.casefold() == name.casefold()), None)
+    return _unless_hidden(join(folder, found), logbook) if found else None
 
-    It has the same name in another folder or with another ending, or the same number or date with
-    words that are near, or the same words with another number.
+
+def _near_record(path: str, logbook: Logbook) -> str | None:
+    """The path of the record that is meant by one that is not there.
+
+    It has the same name in another folder or with another ending, the same number or date with
+    words that are near, or, if it is the only one, the same words with another number.
     """
     if not _RECORD.search(basename(path)):
         return None
@@ -96,21 +131,29 @@ def _near_record(path: str, logbook: Logbook) -> str | None:
     item = logbook.find(name) or logbook.by_key.get(name.casefold())
     if item is None:
         alike = {stem(each.entry.path): each for each in logbook.namesakes(name)}
-        found = did_you_mean(name, list(alike)) if len(alike) <= _MOST_COMPARED else None
-        item = alike[found] if found else None
+        near = _nearest(name, list(alike), 0.6 if any(map(str.isdigit, name)) else _NEAR)
+        item = alike[near] if near else None
     return item.entry.path if item else None
 
 
 def _near_file(path: str, logbook: Logbook) -> str | None:
-    """The path of a file beside the missing one, with nearly its name; records are not meant."""
-    assert logbook.files is not None
-    folder = dirname(path)
-    names: Sequence[str] = logbook.files.names(folder or ".")
+    """The path of a file beside the missing one that has nearly its name, and its ending."""
+    folder, name = dirname(path), basename(path)
+    ending = splitext(name)[1].lower()
+    names = logbook.files.names(folder or ".") if logbook.files else ()
     if len(names) > _MOST_COMPARED:
         return None
-    others = [
-        name
-        for name in (f"{folder}/{each}" if folder else each for each in names)
-        if logbook.settings.collection_of(name) is None
-    ]
-    return did_you_mean(path, others)
+    near = _nearest(name, [each for each in names if splitext(each)[1].lower() == ending], _NEAR)
+    return _unless_hidden(join(folder, near), logbook) if near else None
+
+
+def _nearest(name: str, known: Sequence[str], cutoff: float) -> str | None:
+    if len(known) > _MOST_COMPARED:
+        return None
+    return next(iter(get_close_matches(name, known, n=1, cutoff=cutoff)), None)
+
+
+def _unless_hidden(path: str, logbook: Logbook) -> str | None:
+    """A path that may be told: on a site no hint may name a record which its reader may not see."""
+    of_log = logbook.settings.collection_of(path) is not None
+    return None if of_log and path not in logbook.by_path else path

@@ -25,7 +25,7 @@ class Spot:
     field: str | None = None
     hint: str | None = None
     severity: Severity | None = None
-    """Where this place weighs other than its rule does, unless the settings give the rule a weight."""
+    """Where this place weighs other than its rule, unless the settings give the rule a weight."""
 
 
 class Scope(Enum):
