@@ -204,10 +204,9 @@ def _is_contingency(section: Section) -> bool:
 
 def _means_contingency(section: Section) -> bool:
     title = " ".join(re.findall(r"\w+", section.title.casefold()))
-    near = did_you_mean(title, ("if then", "contingencies"))
-    return (
-        near is not None or title.startswith("if ") or "contingenc" in title or title == "what if"
-    )
+    if title in ("if", "what if") or title.startswith("if ") or "contingenc" in title:
+        return True
+    return did_you_mean(title, ("if then", "contingencies")) is not None
 
 
 def _says_something(section: Section) -> bool:
