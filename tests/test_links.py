@@ -167,7 +167,21 @@ def test_a_target_stands_where_it_is_said_to(body: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["[](", "[](<", "[](a '", "![", "]:", "`a``", "<!-- ", "<%", "<pre> ", "((", "[a](b(", "\n\n "],
+    [
+        "[](",
+        "[](<",
+        "[](a '",
+        "![",
+        "]:",
+        "`a``",
+        "<!-- ",
+        "<%",
+        "<pre> ",
+        "((",
+        "[a](b(",
+        "[a]: ",
+        "\n\n ",
+    ],
 )
 def test_a_long_text_takes_no_long_time(part: str) -> None:
     read_links("[a](b) " + part * (100_000 // len(part)))

@@ -173,8 +173,10 @@ def _links(text: str) -> Iterator[Link]:
 
 def _begins_line(text: str, bracket: re.Match[str]) -> bool:
     """Whether a bracket may open the definition of a label, which is no footnote's."""
-    line = text.rfind("\n", 0, bracket.start()) + 1
-    return not text[line : bracket.start()].strip(" \t>") and text[bracket.end()] != "^"
+    before = bracket.start() - 1
+    while before >= 0 and text[before] in " \t>":
+        before -= 1
+    return (before < 0 or text[before] == "\n") and text[bracket.end()] != "^"
 
 
 class _Closings:

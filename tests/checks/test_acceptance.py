@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from loopbook.checks import Selection, check
+from loopbook.cli import cli
 from loopbook.examine import examine
 from loopbook.findings import Finding, Severity
 from loopbook.settings import parse_settings
@@ -127,6 +129,15 @@ def test_a_hint_names_the_commit_and_where_its_address_belongs(git_repo: GitRepo
     assert commit[:8] in finding.hint
     assert "people.bo.email" in finding.hint
     assert "@" not in finding.message + finding.hint  # a site is read by more than the team
+
+
+def test_the_check_looks_at_the_history(git_repo: GitRepo) -> None:
+    git_repo.commit({PATH: OFFERED, "loopbook.yml": PEOPLE}, by="Ana")
+    git_repo.commit({PATH: ACCEPTED}, by="Ana")
+    for codes, said in (("H405", True), ("H403", False)):
+        arguments = ["--root", str(git_repo.path), "--now", "2026-11-22T09:00Z", "check"]
+        done = CliRunner().invoke(cli, [*arguments, "--select", codes])
+        assert (ANAS in done.output, done.exit_code) == (said, 0)
 
 
 @pytest.mark.parametrize("status", ["done", "offered", "cancelled", "declined"])

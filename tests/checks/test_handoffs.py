@@ -194,12 +194,27 @@ def test_a_section_of_contingencies(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "<!-- what may go wrong -->", "- If …, then …", "- If", "TBD", "- …", "### When"]
+    "text",
+    [
+        "",
+        "<!-- what may go wrong -->",
+        "<!-- a --> <!-- b\n-->\n\n",
+        "- If …, then …",
+        "- If",
+        "TBD",
+        "- …",
+        "### When",
+    ],
 )
 def test_a_section_that_says_nothing_is_none(text: str) -> None:
     [finding] = found("H406", handoff(body=f"{TASKS}\n## If … then\n\n{text}\n\n## Evidence\n"))
     assert finding.message == "'## If … then' says nothing yet"
     assert finding.line == 15
+
+
+def test_a_text_full_of_open_comments_takes_no_long_time() -> None:
+    body = f"{TASKS}\n## If … then\n\nRing Ana. {'<!-- ' * 40_000}\n"
+    assert found("H406", handoff(body=body)) == ()
 
 
 def test_one_of_several_sections_is_enough() -> None:

@@ -89,8 +89,10 @@ def parroted_readback(entry: Entry, _: Settings) -> Iterator[Spot]:
     if is_nod(record.readback):
         message = f"'{record.readback}' says that {receiver} has heard, and not what was understood"
     else:
-        actions = [text for each in read_actions(entry.body) for text in {each.text, each.what}]
-        again = repeated(record.readback, record.title, record.summary, actions)
+        actions = read_actions(entry.body)
+        again = repeated(
+            record.readback, record.title, record.summary, [each.text for each in actions]
+        ) or repeated(record.readback, None, None, [each.what for each in actions])
         if again is None:
             return
         message = f"the readback says {again} again, almost word for word"

@@ -94,7 +94,7 @@ def _other_kind_of_link(target: str, entry: Entry) -> str | None:
     }
     if target.casefold() in anchors:
         return f"write '#{target}': that is a heading of this record"
-    if re.search(rf"^\s*\[{re.escape(target)}\]:", entry.body, re.MULTILINE | re.IGNORECASE):
+    if re.search(rf"^[ \t]*\[{re.escape(target)}\]:", entry.body, re.MULTILINE | re.IGNORECASE):
         return f"write '[…][{target}]': that is the label of a link"
     return None
 

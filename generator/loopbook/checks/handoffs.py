@@ -86,9 +86,14 @@ def _is_foreign(entry: Entry) -> bool:
     return entry.collection.unknown_fields == "allow"
 
 
+def _without_comments(text: str) -> str:
+    end = text.rfind("-->") + 1  # what is left open behind the last end is none
+    return _COMMENT.sub("", text[: end + 2]) + text[end + 2 :] if end else text
+
+
 def _first_line(section: Section) -> str:
     """What stands first in a section, without the marks of a list; cut where it is long."""
-    for _, line in lines_outside_code(_COMMENT.sub("", section.text)):
+    for _, line in lines_outside_code(_without_comments(section.text)):
         text = line[_MARKS.match(line).end() :].strip()  # type: ignore[union-attr]
         if text and not text.startswith("#"):
             return f"{text[:_LONGEST_QUOTE].rstrip()}…" if len(text) > _LONGEST_QUOTE else text
@@ -211,7 +216,7 @@ def _means_contingency(section: Section) -> bool:
 
 def _says_something(section: Section) -> bool:
     """Whether there is more than comments, headings and what a template left to be filled in."""
-    text = _COMMENT.sub("", section.text)
+    text = _without_comments(section.text)
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     return _NOT_WRITTEN_YET.fullmatch("\n".join(lines)) is None
 
