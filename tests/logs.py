@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loopbook.checks import Selection, check
+from loopbook.checks import Selection
+from loopbook.checks.running import check
 from loopbook.collection import Collection
 from loopbook.findings import Finding
 from loopbook.history import no_history
@@ -73,7 +74,15 @@ def decision(*, body: str = _DECISION_BODY, **fields: str | None) -> str:
 
 
 def handoff(*, body: str = _HANDOFF_BODY, giver: str | None = "ana", **fields: str | None) -> str:
-    """A handoff that the check is content with; ``giver`` is its ``from``."""
+    """A handoff that the check is content with; ``giver`` is its ``from``.
+
+    Once it is accepted it is read back, and once it is done its actions are ticked.
+    """
+    status = fields.get("status")
+    if status in ("accepted", "done"):
+        fields.setdefault("readback", "I move the last two tables by Friday.")
+    if status == "done" and body == _HANDOFF_BODY:
+        body = body.replace("- [ ]", "- [x]")
     return _record(_HANDOFF, {"from": giver, **fields}, body)
 
 

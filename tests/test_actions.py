@@ -70,6 +70,39 @@ def test_a_date_that_does_not_exist_is_none() -> None:
     assert read_actions("## Actions\n- [ ] x by 2026-02-30\n")[0].by is None
 
 
+@pytest.mark.parametrize(
+    ("item", "dropped", "what"),
+    [
+        ("Call @chi by 2026-12-01", False, "Call"),
+        ("~~Call~~", True, "~~Call~~"),
+        ("~~Call~~ @chi by 2026-12-01", True, "~~Call~~"),
+        ("~~Call @chi by 2026-12-01~~", True, "~~Call ~~"),
+        ("~~Call~~ (Chi has written).", True, "~~Call~~ (Chi has written)."),
+        ("~~Call~~ Write", False, "~~Call~~ Write"),
+        ("~~Call~~ or ~~write~~", False, "~~Call~~ or ~~write~~"),
+        ("Call ~~or write~~", False, "Call ~~or write~~"),
+        ("~~Call", False, "~~Call"),
+        ("~~~~", False, "~~~~"),
+    ],
+)
+def test_an_action_that_is_struck_through_is_no_longer_wanted(
+    item: str, dropped: bool, what: str
+) -> None:
+    (action,) = read_actions(f"## Actions\n- [ ] {item}\n")
+    assert (action.dropped, action.open, action.what) == (dropped, not dropped, what)
+    (ticked,) = read_actions(f"## Actions\n- [x] {item}\n")
+    assert not ticked.open
+
+
+def test_what_stands_in_a_comment_is_not_read() -> None:
+    body = "<!--\n## Actions\n- [ ] a\n-->\n## Actions\n- [ ] b <!-- c -->\n<!-- open\n- [ ] d\n"
+    assert texts(body) == ["b <!-- c -->", "d"]
+
+
+def test_of_actions_within_actions_each_is_read_once() -> None:
+    assert texts("# Actions\n- [ ] a\n## Actions\n- [ ] b\n# Actions\n- [ ] c\n") == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_are_counted_as_editors_count_them(end: str) -> None:
     body = end.join(["A form feed \f and \u2028 end no line.", "## Actions", "- [ ] x"])
@@ -77,4 +110,7 @@ def test_lines_are_counted_as_editors_count_them(end: str) -> None:
 
 
 def test_a_long_line_takes_no_long_time() -> None:
-    assert texts(f"## {'#' * 200_000}x\n## {' ' * 200_000}x\n## Actions\n- [ ] a\n") == ["a"]
+    long = (
+        f"## {'#' * 200_000}x\n## {' ' * 200_000}x\n## x{' ' * 200_000}x\n- [ ] {'~' * 200_000}\n"
+    )
+    assert texts(f"{long}## Actions\n- [ ] a\n") == ["a"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from loopbook.amending import Amended
-from loopbook.checks import check
+from loopbook.checks.running import check
 from loopbook.history import no_history
 from loopbook.logbook import Logbook
 from loopbook.moves import Step, plan

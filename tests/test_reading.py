@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loopbook.checks import check
+from loopbook.checks.running import check
 from loopbook.collection import Collection
 from loopbook.disk import MAX_BYTES, Disk
 from loopbook.filetext import stem

@@ -57,7 +57,11 @@ def look_at_file_or_log(root: Path, tmp_path: Path) -> tuple[Finding, ...]:
     return examine(root, read.settings, NOW, selection=selection, with_history=has_past).findings
 
 
-NEEDS_A_PAST = tuple(rule.code for rule in RULES if rule.scope in (Scope.HISTORY, Scope.BASE))
+NEEDS_A_PAST = tuple(
+    rule.code
+    for rule in RULES
+    if rule.scope in (Scope.HISTORY, Scope.BASE) and rule.in_file is None
+)
 
 
 def live_through(versions: Path, folder: Path) -> Path:

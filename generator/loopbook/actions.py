@@ -7,10 +7,12 @@ from datetime import date
 
 from loopbook.clock import parse_date
 from loopbook.filetext import lines_outside_code
+from loopbook.sections import plain, read_sections
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(\S.*)")
 _HANDLE = re.compile(r"(?<![\w@])@([A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)")
+_STRUCK = re.compile(r"~~(?:(?!~~).)+~~")
+_REMARK = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"\bby[ \t]+(\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
 
 
@@ -27,6 +29,26 @@ class Action:
     line: int
     """Its line in the body, from 1."""
 
+    @property
+    def what(self) -> str:
+        """The text without its person and its date."""
+        return " ".join(_BY.sub(" ", _HANDLE.sub(" ", self.text)).split())
+
+    @property
+    def dropped(self) -> bool:
+        """Whether it is struck through: all of it but its person, its date and remarks in brackets.
+
+        ``- [ ] ~~Rotate staging~~ @bo (it is gone)`` is no longer wanted.
+        """
+        if not self.text.startswith("~~"):
+            return False
+        return _STRUCK.fullmatch(_REMARK.sub(" ", self.what).strip(" .,;:")) is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done: neither ticked nor struck through."""
+        return not self.done and not self.dropped
+
 
 def read_actions(body: str) -> tuple[Action, ...]:
     """The items of the task list under ``## Actions``, in their order."""
@@ -34,16 +56,14 @@ def read_actions(body: str) -> tuple[Action, ...]:
 
 
 def _items(body: str) -> Iterator[Action]:
-    level = 0
-    for number, line in lines_outside_code(body):
-        if heading := _HEADING.fullmatch(line):
-            depth = len(heading[1])
-            if heading[2].rstrip("# \t").lower() == "actions":
-                level = depth
-            elif depth <= level:
-                level = 0
-        elif level and (item := _ITEM.fullmatch(line)):
-            yield _action(item[2].strip(), item[1] != " ", number)
+    last = 0
+    for section in read_sections(body):
+        if section.line <= last or plain(section.title) != "actions":
+            continue
+        for number, line in lines_outside_code(section.text):
+            last = section.line + number
+            if item := _ITEM.fullmatch(line):
+                yield _action(item[2].strip(), item[1] != " ", last)
 
 
 def _action(text: str, done: bool, line: int) -> Action:

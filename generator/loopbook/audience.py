@@ -7,7 +7,7 @@ control: whoever can read the repository can read every record.
 import re
 from dataclasses import replace
 
-from loopbook.checks import check
+from loopbook.checks.running import check
 from loopbook.examine import Examination
 from loopbook.history import Timeline
 from loopbook.reading import Entry

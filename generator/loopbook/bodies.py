@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from loopbook.filetext import linked_paths
+from loopbook.links import linked_paths
+from loopbook.logbook import Item
 from loopbook.reading import Entry
 from loopbook.settings import Settings
 
@@ -24,14 +25,14 @@ def published(entry: Entry) -> str:
     return body.replace(TEMPLATE_TAG, TAG_SIGN)
 
 
-def attachments(entry: Entry, settings: Settings) -> Iterator[str]:
+def attachments(item: Item, settings: Settings) -> Iterator[str]:
     """Pictures from anywhere in the repository, and other files from the collection's own folder.
 
     Never Markdown, which is a record or a page and published as one or not at all, and never a
     hidden file: a link must not make public what its author did not mean to publish.
     """
-    folder = entry.collection.folder
-    for path in dict.fromkeys(linked_paths(entry.path, entry.body)):
+    folder = item.entry.collection.folder
+    for path in dict.fromkeys(linked_paths(item.entry.path, item.links)):
         name = path.rpartition("/")[2].lower()
         if ".md" in name or any(part.startswith(".") for part in path.split("/")):
             continue

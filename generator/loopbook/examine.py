@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from loopbook.base import read_base
-from loopbook.checks import Selection, check
+from loopbook.checks import Selection
 from loopbook.checks.rule import Scope
+from loopbook.checks.running import check
 from loopbook.collection import Collection
 from loopbook.disk import Disk
+from loopbook.files import Files
 from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
@@ -60,7 +62,7 @@ def examine(
     chosen = selection or Selection(levels=settings.rules)
     compared = base is not None or chosen.runs(Scope.BASE)
     start = read_base(root, settings, entries, base) if compared else None
-    logbook = Logbook(settings, now, entries, past, start)
+    logbook = Logbook(settings, now, entries, past, start, Files(root))
     return Examination(logbook, check(logbook, chosen))
 
 

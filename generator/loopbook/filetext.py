@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -15,8 +13,7 @@ from loopbook.yamltext import LINE_END, Document, Lines
 _BOUNDARY: re.Pattern[str] = YAMLHandler.FM_BOUNDARY
 _SUFFIX = re.compile(r"(\.html?)?\.(md|markdown|mkd)(\..*)?$", re.IGNORECASE)
 _HEADING = re.compile(r"#[ \t]+(\S.*)")
-_RELATIVE_LINK = re.compile(r"\]\(\s*<?(?![a-z]+:|[/#])([^)\s>#?]+)", re.IGNORECASE)
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"([ \t]*(?:>[ \t]*)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 
 
 def stem(path: str) -> str:
@@ -102,24 +99,31 @@ class Source:
         return Lines(self.text[:before]).position(before).line - 1
 
 
-def linked_paths(path: str, body: str) -> Iterator[str]:
-    """Where the relative links and pictures of a file lead, as paths from the root, in order.
-
-    What leads out of the log begins with two dots.
-    """
-    for match in _RELATIVE_LINK.finditer(body):
-        yield normpath(join(dirname(path), unquote(match[1])))
-
-
 def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:
-    """The lines of Markdown that stand in no fenced code, each with its number from 1."""
-    fence = ""
-    for number, line in enumerate(LINE_END.split(body), 1):
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
+    """The lines of Markdown in no fenced code and no block of a comment, each numbered from 1."""
+    lines = LINE_END.split(body)
+    last = max((at for at, line in enumerate(lines, 1) if "-->" in line), default=0)
+    fence, quoted, comment = "", False, False
+    for number, line in enumerate(lines, 1):
+        if comment:
+            comment = "-->" not in line
+            continue
+        if fence and quoted and not line.lstrip().startswith(">"):
+            fence = ""  # the code ends with the quotation around it
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if mark and not fence:
+            fence, quoted = mark[2], ">" in mark[1]
+        elif mark and mark[2].startswith(fence) and not line[mark.end() :].strip():
+            fence = ""
+        elif not fence and "<!--" in line and _begins_comment(line) and number < last:
+            comment = True
         elif not fence:
             yield number, line
+
+
+def _begins_comment(line: str) -> bool:
+    """Whether a line begins a comment that goes on below it."""
+    return line.lstrip().startswith("<!--") and "-->" not in line
 
 
 def first_heading(body: str) -> str | None:

@@ -1,5 +1,6 @@
 """Records beside their history, at one instant: the one thing that rules and views are asked of."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from zoneinfo import ZoneInfo
 from loopbook.actions import Action, read_actions
 from loopbook.base import Base
 from loopbook.clock import Expiry, expiry_instant, parse_expiry, start_of_day
-from loopbook.filetext import linked_paths
+from loopbook.files import Files
+from loopbook.filetext import stem
 from loopbook.findings import did_you_mean
 from loopbook.history import Event, EventKind, History, Timeline
+from loopbook.links import Link, linked_paths, read_links
 from loopbook.reading import Entry
 from loopbook.records import LIVE, PENDING, AnyRecord, Decision, Handoff, Kind
 from loopbook.settings import Settings
@@ -162,6 +165,20 @@ class Item:
         """The task list of a handoff."""
         return read_actions(self.entry.body) if self.kind is Kind.HANDOFF else ()
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links and pictures of the body."""
+        return read_links(self.entry.body)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The number or date in a file's name, and all else; without case."""
+    match = re.search(r"\d+(?:[-_.]\d+)*", name)
+    if match is None:
+        return "", name.casefold()
+    words = name[: match.start()] + name[match.end() :]
+    return match[0], words.strip("-_. ").casefold()
+
 
 def _written(value: Expiry, zone: ZoneInfo) -> datetime:
     """An explicit date as an instant: a bare date counts from its first instant in the zone."""
@@ -181,6 +198,8 @@ class Logbook:
     history: History
     base: Base | None = None
     """What the records said before this change; None where nothing is known of that."""
+    files: Files | None = None
+    """The files beside the records; None where only the records are known."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -231,6 +250,20 @@ class Logbook:
             names.setdefault(path.rpartition("/")[2].split(".")[0], item)
         return names
 
+    def namesakes(self, name: str) -> tuple[Item, ...]:
+        """The records whose files bear the number or date of a name; or, if one, all its words."""
+        number, words = _parts(name)
+        same_words = self._by_part.get(words, ()) if words else ()
+        return (*self._by_part.get(number, ()), *(same_words if len(same_words) == 1 else ()))
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, tuple[Item, ...]]:
+        parts: dict[str, list[Item]] = {}
+        for item in self.items:
+            for part in set(_parts(stem(item.entry.path))):
+                parts.setdefault(part, []).append(item)
+        return {part: tuple(items) for part, items in parts.items()}
+
     @cached_property
     def successors(self) -> Mapping[str, tuple[Item, ...]]:
         """For each superseded id, the decisions that say they replace it."""
@@ -262,7 +295,7 @@ class Logbook:
         if isinstance(record, Decision):
             named.extend(record.supersedes)
         targets = {self.resolve(name) for name in named}
-        for path in linked_paths(item.entry.path, item.entry.body):
+        for path in linked_paths(item.entry.path, item.links):
             if ".md" in path and (found := self._by_name.get(path)):
                 targets.add(found.id)
         return targets

@@ -204,7 +204,7 @@ class _Publisher:
             body=bodies.published(item.entry),
             foot=foot,
             path=item.entry.path,
-            attachments=tuple(bodies.attachments(item.entry, self._book.settings)),
+            attachments=tuple(bodies.attachments(item, self._book.settings)),
             description=row.summary or "",
         )
 

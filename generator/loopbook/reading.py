@@ -125,6 +125,10 @@ class Entry:
         theirs = (self.origin(str(place[0])), *place[1:])
         return self.document.where_value(theirs) if theirs[:1] in self.document.keys else FILE_START
 
+    def want(self, name: str) -> str:
+        """What is the matter with a value that is not there: ``empty`` or ``missing``."""
+        return "empty" if (self.origin(name),) in self.document.keys else "missing"
+
     def gap(self, name: str) -> Position:
         """Where a value that is missing belongs: at its empty field, else at the front."""
         place = (self.origin(name),)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from loopbook.filetext import lines_outside_code
 from loopbook.yamltext import LINE_END
 
-_DECORATION = re.compile(r"^\s*\d+(\.\d+)*[.)]?\s+|[*_`]|\s*:\s*$|\s*\{[^{}]*\}\s*$")
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_DECORATION = re.compile(r"^\d+(\.\d+)*[.)]? |[*_`]| ?:$| ?\{[^{}]*\}$")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*)")
 
 _UNDERLINE = re.compile(r"[ ]{0,3}(=|-)\1*[ \t]*")
 _TEXT = re.compile(r"[ ]{0,3}(?![>|]|[-+*#]\s|\d+[.)]\s|[-=*_ ]+$)\S")
@@ -53,12 +53,18 @@ def _headings(body: str) -> Iterator[_Heading]:
     above, before = "", ""
     for number, line in lines_outside_code(body):
         if "#" in line and (match := _HEADING.fullmatch(line)):
-            yield _Heading(number, len(match[1]), match[2].strip(), number)
+            yield _Heading(number, len(match[1]), _without_closing_marks(match[2].strip()), number)
             line = ""  # it is no paragraph that the next line could underline
         elif not above.strip() and (match := _UNDERLINE.fullmatch(line)) and _TEXT.match(before):
             yield _Heading(number - 1, 1 if match[1] == "=" else 2, before.strip(), number)
             line = ""
         above, before = before, line
+
+
+def _without_closing_marks(title: str) -> str:
+    """``Actions`` of ``Actions ##``; marks that no space parts from the text belong to it."""
+    text = title.rstrip("#")
+    return text.rstrip() if text[-1:] in ("", " ", "\t") else title
 
 
 def find_section(body: str, *titles: str) -> Section | None:
@@ -73,5 +79,5 @@ def find_section(body: str, *titles: str) -> Section | None:
 
 def plain(title: str) -> str:
     """A title as it is compared: its words, without case, number, marks or colon."""
-    words = _DECORATION.sub("", title.replace("…", "..."))
+    words = _DECORATION.sub("", " ".join(title.replace("…", "...").split()))
     return " ".join(words.split()).casefold()

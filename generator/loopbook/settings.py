@@ -36,6 +36,13 @@ from loopbook.records import (
 from loopbook.roster import Person, Zone
 
 SETTINGS_FILE = "loopbook.yml"
+_NO_REPLY = re.compile(
+    r"(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com|\d+-([^@]+)@users\.noreply\.gitlab\.com"
+)
+"""The addresses under which GitHub and GitLab hide those of their users:
+https://docs.github.com/account-and-profile/reference/email-addresses-reference and
+https://docs.gitlab.com/user/profile/#use-an-automatically-generated-private-commit-email
+"""
 _MAX_HOPS = 3
 """How many deputies are followed before the lead is asked."""
 
@@ -198,6 +205,18 @@ class Settings(Model):
             f"'{to}' is neither a role ({', '.join(ROLES)}) nor on the roster",
             hint or "write a role, or add the person under 'people'",
         )
+
+    def commits_as(self, handle: str, address: str) -> bool:
+        """Whether a commit's e-mail address is that of a person; case does not matter.
+
+        It is one of those on the roster, or hides that of the account whose name is the handle.
+        """
+        address = address.casefold()
+        person = self.people.get(handle)
+        if person and address in map(str.casefold, person.email):
+            return True
+        hidden = _NO_REPLY.fullmatch(address)
+        return hidden is not None and (hidden[1] or hidden[2]) == handle.casefold()
 
     def name_of(self, handle: str) -> str:
         """The name that is shown for a handle."""

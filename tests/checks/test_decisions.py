@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loopbook.checks import Selection, check
+from loopbook.checks import Selection
+from loopbook.checks.running import check
 from loopbook.examine import examine
 from loopbook.findings import Finding
 from loopbook.settings import read_settings
@@ -42,7 +43,7 @@ def places(found: tuple[Finding, ...]) -> list[tuple[int, int, str | None]]:
 def test_an_accepted_decision_has_a_signal() -> None:
     assert places(told("D301", status="accepted")) == [(2, 1, "reverse_if")]
     assert places(told("D301", status="accepted", reverse_if='""')) == [(8, 1, "reverse_if")]
-    assert places(told("D301", status="accepted", reverse_if="null")) == [(2, 1, "reverse_if")]
+    assert places(told("D301", status="accepted", reverse_if="null")) == [(8, 1, "reverse_if")]
     assert told("D301", status="accepted", reverse_if=SIGNAL) == ()
 
 

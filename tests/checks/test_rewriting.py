@@ -3,7 +3,8 @@
 import pytest
 
 from loopbook.base import Base, Former
-from loopbook.checks import Selection, check
+from loopbook.checks import Selection
+from loopbook.checks.running import check
 from loopbook.findings import Finding
 from loopbook.history import no_history
 from loopbook.logbook import Logbook

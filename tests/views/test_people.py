@@ -14,6 +14,7 @@ ACTIONS = """\
 
 - [ ] Read the log
 - [x] Tell @chi by 2026-11-01
+- [ ] ~~Order a disk~~ @chi by 2026-11-16
 - [ ] Raise the limit @chi by 2026-11-17
 - [ ] Ask @chi. By 2026-11-18
 * [ ] Write to someone@chi.example

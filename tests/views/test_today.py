@@ -1,6 +1,6 @@
 """The first page: what needs somebody now."""
 
-from loopbook.checks import check
+from loopbook.checks.running import check
 from loopbook.logbook import Logbook
 from loopbook.views.today import TodayView, today
 from loopbook.views.week import Weeks

@@ -58,10 +58,10 @@ def missing_reversal_signal(entry: Entry, _: Settings) -> Iterator[Spot]:
         return
     theirs = entry.origin("reverse_if")
     yield Spot(
-        f"nothing says what would reverse it: '{theirs}' is missing",
+        f"nothing says what would reverse it: '{theirs}' is {entry.want('reverse_if')}",
         entry.gap("reverse_if"),
         theirs,
-        f"write '{theirs}: …' with a number, a date, or what would be seen",
+        f"add '{theirs}: …' with a number, a date, or what would be seen",
     )
 
 

@@ -6,7 +6,7 @@ others are given the whole logbook, and must look no further than their scope sa
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from inspect import cleandoc
 
@@ -24,6 +24,8 @@ class Spot:
     position: Position = FILE_START
     field: str | None = None
     hint: str | None = None
+    severity: Severity | None = None
+    """Where this place weighs other than its rule, unless the settings give the rule a weight."""
 
 
 class Scope(Enum):
@@ -63,14 +65,9 @@ class Rule:
     text: str
     """The docstring of its check."""
     in_file: FileCheck | None = None
+    """What it sees in the file alone."""
     in_log: LogCheck | None = None
-    """One of the two, by the scope."""
-
-    def check(self, entry: Entry, logbook: Logbook) -> Iterator[Spot]:
-        """The places of a file that the rule objects to."""
-        if self.in_file:
-            return self.in_file(entry, logbook.settings)
-        return self.in_log(entry, logbook) if self.in_log else iter(())
+    """What it sees by looking as far as its scope says."""
 
     @property
     def page(self) -> str:
@@ -110,8 +107,32 @@ def log_rule(
     return make
 
 
+def further(rule: Rule, scope: Scope) -> Callable[[LogCheck], Rule]:
+    """Makes a rule of one file see more, of which a generator function tells, where that is known.
+
+    What it sees in the file alone does not wait for it.
+    """
+
+    def make(check: LogCheck) -> Rule:
+        return replace(rule, scope=scope, in_log=check)
+
+    return make
+
+
 def read_faults(entry: Entry, code: str) -> Iterator[Spot]:
     """What reading found wrong with a file under one code."""
     for fault in entry.faults:
         if fault.code == code:
             yield Spot(fault.message, fault.position, fault.field, fault.hint)
+
+
+def missing(entry: Entry, name: str, value: str | None, message: str, hint: str) -> Iterator[Spot]:
+    """The place of a field that ought to say something and does not; optional ones need not.
+
+    ``value`` is what the record holds; ``{}`` in the hint stands for the field's name in the file.
+    """
+    if value or name in entry.collection.optional or entry.faulty(name):
+        return
+    theirs = entry.origin(name)
+    said = f"{message}: '{theirs}' is {entry.want(name)}"
+    yield Spot(said, entry.gap(name), theirs, hint.format(theirs))

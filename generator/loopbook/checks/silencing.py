@@ -75,7 +75,8 @@ def _silences(entry: Entry) -> Iterator[Silence]:
         if not match:
             continue
         alone = not (line[: match.start()] + line[match.end() :]).strip()
-        about = _next_line(lines, number) if alone else number
+        comment = "#" if number < body else "<!--"
+        about = _next_line(lines, number, comment) if alone else number
         ignore = _IGNORE.fullmatch(match[1].strip())
         codes = tuple(filter(None, re.split(r"[\s,]+", ignore[1].upper()))) if ignore else ()
         yield Silence(
@@ -87,10 +88,10 @@ def _silences(entry: Entry) -> Iterator[Silence]:
         )
 
 
-def _next_line(lines: list[str], number: int) -> int:
+def _next_line(lines: list[str], number: int, comment: str) -> int:
     """The next line that says something: neither empty nor a comment."""
     for offset, line in enumerate(lines[number:], number + 1):
-        if line.strip() and not line.lstrip().startswith(("#", "<!--")):
+        if line.strip() and not line.lstrip().startswith(comment):
             return offset
     return number
 

@@ -13,7 +13,7 @@ from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An unticked action of an open handoff."""
+    """An action of an open handoff that is still to be done."""
 
     text: str
     by: str | None
@@ -104,7 +104,7 @@ def _actions(
         (action.by or date.max, action, item)
         for item in open_items
         for action in item.actions
-        if not action.done and (action.handle or item.accountable) == handle
+        if action.open and (action.handle or item.accountable) == handle
     ]
     found.sort(key=lambda each: (each[0], each[2].id, each[1].line))
     return tuple(
