@@ -170,7 +170,7 @@ def missing_field(entry: Entry, _: Settings) -> Iterator[Spot]:
         if not entry.has(name) and not entry.faulty(name):
             theirs, place = entry.origin(name), entry.gap(name)
             hint = f"add '{theirs}: …', {_SAYS[name]}"
-            yield Spot(f"'{theirs}' is missing", place, theirs, hint)
+            yield Spot(f"'{theirs}' is {entry.want(name)}", place, theirs, hint)
 
 
 @file_rule("F007", "invalid-value")

@@ -63,9 +63,9 @@ def missing_expiry(entry: Entry, _: Settings) -> Iterator[Spot]:
     word = expiry_word(entry.kind, record.status)
     what = "it is due" if word == "due" else f"to {word}"
     yield Spot(
-        f"nothing says by when {what}: '{theirs}' is missing"
+        f"nothing says by when {what}: '{theirs}' is {entry.want('expiry')}"
         if word == "due"
-        else f"there is no date {what}: '{theirs}' is missing",
+        else f"there is no date {what}: '{theirs}' is {entry.want('expiry')}",
         entry.gap("expiry"),
         theirs,
         f"add '{theirs}: YYYY-MM-DD'",

@@ -47,7 +47,7 @@ def missing_owner(entry: Entry, _: Settings) -> Iterator[Spot]:
         message = f"nobody owns this record: '{theirs}' holds no handle that the pattern finds"
         yield Spot(message, entry.where("owner"), theirs, "name one person there")
     else:
-        message = f"nobody owns this record: '{theirs}' is missing"
+        message = f"nobody owns this record: '{theirs}' is {entry.want('owner')}"
         hint = f"add '{theirs}: <handle>', exactly one person"
         yield Spot(message, entry.gap("owner"), theirs, hint)
 
