@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from loopbook.base import read_base
+from loopbook.cache import Cache
 from loopbook.checks import Selection
 from loopbook.checks.rule import Scope
-from loopbook.checks.running import check
+from loopbook.checks.running import Found, Known, check
 from loopbook.collection import Collection
 from loopbook.disk import Disk
 from loopbook.files import Files
@@ -46,24 +47,39 @@ def examine(
     selection: Selection | None = None,
     with_history: bool = True,
     base: str | None = None,
+    cache: Cache | None = None,
 ) -> Examination:
     """Reads and checks a log.
 
     ``now`` is in UTC. Without history every record counts as if git knew nothing of it, and the
     rules that look there are silent, which is faster. ``base`` is the branch or commit that this
-    change will be merged into; without one, what is not committed yet is the change.
+    change will be merged into; without one, what is not committed yet is the change. With a
+    ``cache``, what has not changed since the last time is not read again.
 
     Raises nothing for what stands in records or in git, but NoBase where ``base`` names nothing
     that can be compared with.
     """
     disk = Disk(root)
-    entries = tuple(read_file(disk, path, each) for path, each in disk.find(settings))
+    in_files: dict[str, Found] = {}
+    if cache:
+        read = [
+            cache.read(path, disk.read(path), collection)
+            for path, collection in disk.find(settings)
+        ]
+        entries = tuple(entry for entry, _ in read)
+        in_files = {entry.path: found for entry, found in read}
+    else:
+        entries = tuple(read_file(disk, path, each) for path, each in disk.find(settings))
     past = _history(root, settings, entries, now) if with_history else no_history()
     chosen = selection or Selection(levels=settings.rules)
     compared = base is not None or chosen.runs(Scope.BASE)
     start = read_base(root, settings, entries, base) if compared else None
     logbook = Logbook(settings, now, entries, past, start, Files(root))
-    return Examination(logbook, check(logbook, chosen))
+    known = Known(in_files, cache.in_log(logbook)) if cache else None
+    findings = check(logbook, chosen, known)
+    if cache:
+        cache.save()
+    return Examination(logbook, findings)
 
 
 def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: datetime) -> History:

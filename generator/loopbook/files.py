@@ -1,5 +1,6 @@
 """The files beside the records, looked up by their names."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import normpath
@@ -17,6 +18,21 @@ class Files:
         """``root`` is the log's folder. Without a repository around it, only the log is known."""
         self._root = root.resolve()
         self._listed: dict[str, dict[str, str]] = {}
+        self.told: dict[str, bool | list[str]] = {}
+        """What was asked so far, and what the answer was."""
+
+    def still_tells(self, told: Mapping[str, bool | list[str]]) -> bool:
+        """Whether all these questions have the same answers now."""
+        return all(self._answer(question) == answer for question, answer in told.items())
+
+    def _answer(self, question: str) -> bool | list[str]:
+        if question not in self.told:
+            what, _, path = question.partition(" ")
+            if what == "names":
+                self.told[question] = self._names_in(path)
+            else:
+                self.told[question] = self._has(path) if what == "has" else self._outside(path)
+        return self.told[question]
 
     @cached_property
     def _top(self) -> Path:
@@ -29,10 +45,16 @@ class Files:
 
     def outside(self, path: str) -> bool:
         """Whether a path from the log's root leads out of the repository."""
+        return bool(self._answer(f"outside {path}"))
+
+    def _outside(self, path: str) -> bool:
         return f"{self._from_top(path)}/".startswith("../")
 
     def has(self, path: str) -> bool:
         """Whether there is a file or a folder at a path from the log's root."""
+        return bool(self._answer(f"has {path}"))
+
+    def _has(self, path: str) -> bool:
         folder = "."
         for name in self._from_top(path).split("/"):
             if name == ".":
@@ -45,7 +67,11 @@ class Files:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names in a folder, by its path from the log's root; none where it is no folder."""
-        return tuple(self._names(self._from_top(folder))) if self.has(folder) else ()
+        answer = self._answer(f"names {folder}")
+        return tuple(answer) if isinstance(answer, list) else ()
+
+    def _names_in(self, folder: str) -> list[str]:
+        return sorted(self._names(self._from_top(folder))) if self._has(folder) else []
 
     def _from_top(self, path: str) -> str:
         return normpath(f"{self._prefix}/{path}")

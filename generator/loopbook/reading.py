@@ -155,7 +155,12 @@ def _given(value: Any, name: str) -> bool:
 
 def read_file(disk: Disk, path: str, collection: Collection) -> Entry:
     """Reads one record from disk; what cannot be read becomes a fault of the entry."""
-    content, shown = disk.read(path), shown_path(path)
+    return read_content(path, disk.read(path), collection)
+
+
+def read_content(path: str, content: bytes | Fault, collection: Collection) -> Entry:
+    """Reads one record from its bytes, or from what keeps it from being read."""
+    shown = shown_path(path)
     if isinstance(content, Fault):
         return Entry(shown, collection, stem(shown), faults=(content,))
     return read_bytes(shown, content, collection)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from loopbook.base import Base, NoBase
+from loopbook.cache import Cache
 from loopbook.checks import BY_CODE, NO_RULES, Selection
 from loopbook.checks.rule import Scope
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command, echo_json
@@ -36,6 +37,7 @@ _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 @click.option("--ignore", metavar="CODES", help="All but these rules.")
 @click.option("--fix", is_flag=True, help="Mend first what has one right answer.")
 @click.option("--diff-only", is_flag=True, help="Show what --fix would mend, and write nothing.")
+@click.option("--no-cache", is_flag=True, help="Read everything again, and keep nothing.")
 @command
 def check_command(
     door: Door,
@@ -46,6 +48,7 @@ def check_command(
     ignore: str | None,
     fix: bool,
     diff_only: bool,
+    no_cache: bool,
 ) -> None:
     """Say what is wrong with the records; fails where that is an error.
 
@@ -58,7 +61,7 @@ def check_command(
     wanted = _relative(door, paths)
     if fix or diff_only:
         mend(door, door.settings(), lambda path: _within(path, wanted), diff_only=diff_only)
-    examination = _examine(door, base, _codes(select), _codes(ignore))
+    examination = _examine(door, base, _codes(select), _codes(ignore), no_cache=no_cache)
     findings = [finding for finding in examination.findings if _within(finding.path, wanted)]
     notes = _notes(examination)
     _write_summary(findings, notes)
@@ -73,7 +76,12 @@ def check_command(
 
 
 def _examine(
-    door: Door, base: str | None, select: tuple[str, ...], ignore: tuple[str, ...]
+    door: Door,
+    base: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    *,
+    no_cache: bool,
 ) -> Examination:
     settings = door.settings()
     selection = Selection(select, ignore, dict(settings.rules))
@@ -85,6 +93,7 @@ def _examine(
             selection=selection,
             with_history=selection.runs(Scope.HISTORY),
             base=base,
+            cache=None if no_cache else Cache(door.root, settings),
         )
     except NoBase as problem:
         raise click.UsageError(str(problem)) from None
