@@ -1,6 +1,8 @@
 """Sections: which lines are headings, and what stands below them."""
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from loopbook.sections import find_section, plain, read_sections
 
@@ -60,3 +62,13 @@ def test_a_title_is_compared_by_its_words(title: str) -> None:
 def test_other_words_are_another_title(title: str) -> None:
     assert plain(title) != "if ... then"
     assert plain(title)
+
+
+MARKDOWN_LIKE = st.text(st.sampled_from("#= -\n\ta`~.>1*"), max_size=60)
+
+
+@given(MARKDOWN_LIKE)
+def test_headings_are_the_same_whichever_way_they_are_found(body: str) -> None:
+    """Most bodies hide no line and underline nothing, and are read by a shorter way."""
+    assume("```" not in body and "~~~" not in body)
+    assert headings(body) == headings(f"{body}\n\n```\n```\n")

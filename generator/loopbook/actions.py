@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from loopbook.clock import parse_date
 from loopbook.filetext import lines_outside_code
@@ -50,6 +51,7 @@ class Action:
         return not self.done and not self.dropped
 
 
+@lru_cache(maxsize=16)  # several rules look at the same body, one after the other
 def read_actions(body: str) -> tuple[Action, ...]:
     """The items of the task list under ``## Actions``, in their order."""
     return tuple(_items(body))

@@ -99,9 +99,17 @@ class Source:
         return Lines(self.text[:before]).position(before).line - 1
 
 
+def hides_lines(body: str) -> bool:
+    """Whether Markdown may have fenced code or comments, whose lines are not its own."""
+    return "```" in body or "~~~" in body or "<!--" in body
+
+
 def lines_outside_code(body: str) -> Iterator[tuple[int, str]]:
     """The lines of Markdown in no fenced code and no block of a comment, each numbered from 1."""
-    lines = LINE_END.split(body)
+    lines = LINE_END.split(body) if "\r" in body else body.split("\n")
+    if not hides_lines(body):
+        yield from enumerate(lines, 1)
+        return
     last = max((at for at, line in enumerate(lines, 1) if "-->" in line), default=0)
     fence, quoted, comment = "", False, False
     for number, line in enumerate(lines, 1):

@@ -23,6 +23,8 @@ _OPENER = re.compile(
 _BLOCK_MARKS = ("```", "~~~", "<!--", "    ", "\t")
 """Without any of these a text has no block of code and none of comments."""
 
+_SET_IN = re.compile(r"\n(?:[ ]{4}|[ ]{0,3}\t)")
+
 _TOKEN = re.compile(
     r"\\[^\n]|`+|<!--|<%|<(?P<tag>pre|script|style|code|kbd|samp)\b|\n[ \t]*(?=\n)|!?\[|\][(:]?",
     re.IGNORECASE,

@@ -131,13 +131,13 @@ def status_of(
             ),
             "",
         )
+    status = collection.status(words) if isinstance(words, str) else None
+    if status:
+        return status, " ".join(words.split())
     position = document.where_value((name,))
     if not isinstance(words, str):
         message = f"'{name}': one word is expected, found {validation.show(words)}"
         return Fault("F007", message, position, name, "write it without braces or brackets"), ""
-    status = collection.status(words)
-    if status:
-        return status, " ".join(words.split())
     expected = STATUSES[collection.kind]
     hint = guess(
         words,

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from loopbook.filetext import lines_outside_code
+from loopbook.filetext import hides_lines, lines_outside_code
 from loopbook.yamltext import LINE_END
 
 _DECORATION = re.compile(r"^\d+(\.\d+)*[.)]? |[*_`]| ?:$| ?\{[^{}]*\}$")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*)")
 
+_MARKED = re.compile(r"\n[ ]{0,3}(#{1,6})[ \t]+([^\n]*)")
+_MAY_UNDERLINE = re.compile(r"\n[ ]{0,3}(?:=+|-+)[ \t]*(?:\n|$)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=|-)\1*[ \t]*")
 _TEXT = re.compile(r"[ ]{0,3}(?![>|]|[-+*#]\s|\d+[.)]\s|[-=*_ ]+$)\S")
 """The beginning of a paragraph, which no list, quote or table is."""
@@ -28,6 +31,7 @@ class Section:
     """Without the heading."""
 
 
+@lru_cache(maxsize=16)  # several rules look at the same body, one after the other
 def read_sections(body: str) -> tuple[Section, ...]:
     """The sections of Markdown, in their order; a heading inside fenced code is none."""
     lines = LINE_END.split(body)
@@ -50,6 +54,9 @@ class _Heading(NamedTuple):
 
 def _headings(body: str) -> Iterator[_Heading]:
     """The headings with marks before them, and those that are underlined."""
+    if not ("\r" in body or hides_lines(body) or _MAY_UNDERLINE.search(body)):
+        yield from _marked_headings(body)
+        return
     above, before = "", ""
     for number, line in lines_outside_code(body):
         if "#" in line and (match := _HEADING.fullmatch(line)):
@@ -59,6 +66,15 @@ def _headings(body: str) -> Iterator[_Heading]:
             yield _Heading(number - 1, 1 if match[1] == "=" else 2, before.strip(), number)
             line = ""
         above, before = before, line
+
+
+def _marked_headings(body: str) -> Iterator[_Heading]:
+    """The headings with marks before them, where nothing hides a line: as most bodies are."""
+    text, line, counted = f"\n{body}", 0, 0
+    for match in _MARKED.finditer(text):
+        line += text.count("\n", counted, match.start() + 1)
+        counted = match.start() + 1
+        yield _Heading(line, len(match[1]), _without_closing_marks(match[2].strip()), line)
 
 
 def _without_closing_marks(title: str) -> str:

@@ -28,6 +28,8 @@ Place = tuple[str | int, ...]
 
 _MAX_DEPTH = 32
 _MAX_NODES = 50_000
+_SHORT = 20_000
+"""Below how many characters a place in a text is looked up without listing its lines first."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -58,6 +60,10 @@ class Lines:
 
     def position(self, offset: int) -> Position:
         """The line and column of the character at ``offset``."""
+        if len(self._text) < _SHORT and "\r" not in self._text:  # counting is faster than listing
+            row = self._text.count("\n", 0, offset)
+            start = self._text.rfind("\n", 0, offset) + 1
+            return Position(row + self._first, offset - start + 1)
         row = bisect_right(self._starts, offset) - 1
         return Position(row + self._first, offset - self._starts[row] + 1)
 
