@@ -6,7 +6,7 @@ in HTML comments, or between the tags of a template.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from posixpath import dirname, join, normpath
@@ -35,10 +35,13 @@ _TARGET = (
     rf"(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?!<)(?:\\.|[^\s()\\]|{_NESTED})++))"
     r"(?:[ \t\n]++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?+[ \t]*+"
 )
+_MAY_TARGET = re.compile(r"\](?=[(:])")
 _INLINE = re.compile(rf"{_TARGET}(?:\n[ \t]*+)?+\)")
 _DEFINED = re.compile(rf"{_TARGET}$", re.MULTILINE)
 _PATH = re.compile(r"/|\.\w")
 
+_PLAIN_PATH = re.compile(r"[\w./-]+")
+"""A target in which nothing is escaped."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#?]", re.IGNORECASE)
 _TEMPLATES = ("<%", "{{", "{%", "${")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -65,6 +68,8 @@ class Link:
         """
         if not self.target or _ELSEWHERE.match(self.target):
             return None
+        if _PLAIN_PATH.fullmatch(self.target):
+            return self.target
         if any(mark in self.target for mark in _TEMPLATES):
             return None
         plain = unescape(_ESCAPED.sub(r"\1", self.target))
@@ -75,7 +80,8 @@ class Link:
 
         What leads out of the log begins with two dots.
         """
-        return normpath(join(dirname(file), self.path)) if self.path is not None else None
+        path = self.path
+        return normpath(join(dirname(file), path)) if path is not None else None
 
 
 def linked_paths(file: str, links: Iterable[Link]) -> Iterator[str]:
@@ -149,13 +155,16 @@ def _links(text: str) -> Iterator[Link]:
     """The links of Markdown that has no more blocks of code."""
     lines, closings = Lines(text), _Closings(text)
     brackets: list[re.Match[str]] = []
-    at = 0
+    targets = [match.start() for match in _MAY_TARGET.finditer(text)]
+    alone = "<" not in text  # then nothing reaches beyond its paragraph
+    at = _next_paragraph(text, 0, targets) if alone else 0
     while token := _TOKEN.search(text, at):
         mark, at = token[0], token.end()
         if mark[0] == "\\":
             continue
         if mark[0] == "\n":  # a link does not go on in the next paragraph
             brackets.clear()
+            at = _next_paragraph(text, at, targets) if alone else at
         elif mark[0] in "`<":
             at = closings.after(token)
         elif mark[-1] == "[":
@@ -171,6 +180,14 @@ def _links(text: str) -> Iterator[Link]:
                 if _PATH.search(target) or (target and not defines):
                     yield Link(target, start[0] == "![", *lines.position(place[0]))
                 at = found.end()
+
+
+def _next_paragraph(text: str, at: int, targets: Sequence[int]) -> int:
+    """A place from which on, and before the next target, nothing of a paragraph is passed over."""
+    number = bisect_left(targets, at)
+    if number == len(targets):
+        return len(text)
+    return max(at, text.rfind("\n\n", at, targets[number]))
 
 
 def _begins_line(text: str, bracket: re.Match[str]) -> bool:

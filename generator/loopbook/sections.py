@@ -34,7 +34,7 @@ class Section:
 @lru_cache(maxsize=16)  # several rules look at the same body, one after the other
 def read_sections(body: str) -> tuple[Section, ...]:
     """The sections of Markdown, in their order; a heading inside fenced code is none."""
-    lines = LINE_END.split(body)
+    lines = LINE_END.split(body) if "\r" in body else body.split("\n")
     headings = list(_headings(body))
     sections = []
     for place, (number, level, title, end) in enumerate(headings):
@@ -93,6 +93,7 @@ def find_section(body: str, *titles: str) -> Section | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # a log has few titles
 def plain(title: str) -> str:
     """A title as it is compared: its words, without case, number, marks or colon."""
     words = _DECORATION.sub("", " ".join(title.replace("…", "...").split()))

@@ -148,8 +148,7 @@ def load(text: str, first_line: int = 1) -> Document:
 
 def events(text: str) -> Iterator[Any]:
     """What PyYAML's parser meets, in order, each with its marks; raises what PyYAML raises."""
-    found: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-    return found
+    return iter(_Loader(text).get_event, None)
 
 
 def _hint(problem: str, lines: list[str], row: int, column: int) -> str:

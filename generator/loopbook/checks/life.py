@@ -11,7 +11,7 @@ from loopbook.reading import Entry
 from loopbook.records import Kind, expiry_word
 from loopbook.settings import Settings
 from loopbook.views import words
-from loopbook.views.rows import due_of, today_in
+from loopbook.views.rows import due_of, today_in, urgency
 from loopbook.worktime import WEEKDAY_NAMES, add_business_days, day_off
 
 _REMEDIES = {
@@ -130,8 +130,9 @@ def expiring_soon(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     ```
     """
     item = logbook.by_path.get(entry.path)
-    due = due_of(logbook, item) if item else None
-    if item and due and due.state == "soon":
+    if item is None or urgency(logbook, item) != "soon":
+        return
+    if due := due_of(logbook, item):
         yield Spot(
             f"{_COMING[due.word]} {due.day}, within two business days of its owner",
             entry.where("expiry"),

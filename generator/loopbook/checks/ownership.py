@@ -187,7 +187,9 @@ def owner_away(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         return
     _, handle = _bearer(item.record)
     person = settings.people.get(handle or "")
-    if handle is None or person is None or _gone_by_expiry(handle, item.record, settings):
+    if handle is None or person is None or not person.away:
+        return
+    if _gone_by_expiry(handle, item.record, settings):
         return
     at = last_second(item.record.expiry, item.zone)
     day = at.astimezone(settings.zone_of(handle)).date()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from loopbook.clock import show_expiry
+from loopbook.clock import Expiry, show_expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, Kind, expiry_word
 from loopbook.views import addresses, words
@@ -132,23 +132,34 @@ def _absence(logbook: Logbook, handle: str) -> str | None:
     return f"until {words.day(max(ends), today)}" if ends else None
 
 
+def urgency(logbook: Logbook, item: Item) -> str | None:
+    """``late``, ``soon`` or ``later``, as :attr:`Due.state`; None where nothing is due."""
+    record = item.record
+    if record.expiry is None or not record.live:
+        return None
+    if item.overdue:
+        return "late"
+    person = logbook.settings.people.get(record.owner or "")
+    soon = add_business_days(today_in(logbook, item.zone), SOON, person)
+    return "soon" if _day(item, record.expiry) <= soon else "later"
+
+
+def _day(item: Item, expiry: Expiry) -> date:
+    """The date of an expiry, where its owner is."""
+    if isinstance(expiry, datetime) and item.expires_at is not None:
+        return item.expires_at.astimezone(item.zone).date()
+    return expiry
+
+
 def due_of(logbook: Logbook, item: Item) -> Due | None:
     """The expiry of a record that is live; None for closed ones and where none is written."""
-    record, at = item.record, item.expires_at
-    if record.expiry is None or at is None or not record.live:
+    expiry, at, state = item.record.expiry, item.expires_at, urgency(logbook, item)
+    if expiry is None or at is None or state is None:
         return None
-    today = today_in(logbook, item.zone)
-    expiry = record.expiry
-    last = at.astimezone(item.zone).date() if isinstance(expiry, datetime) else expiry
-    if item.overdue:
-        state = "late"
-    else:
-        soon = add_business_days(today, SOON, logbook.settings.people.get(record.owner or ""))
-        state = "soon" if last <= soon else "later"
     return Due(
         at,
         show_expiry(expiry),
-        words.day(last, today),
+        words.day(_day(item, expiry), today_in(logbook, item.zone)),
         expiry_word(item.kind, item.status),
         words.relative(at, logbook.now),
         state,
