@@ -68,7 +68,7 @@ lock: ## Bring the locks up to pyproject.toml (newest of all: make lock UPGRADE=
 
 .PHONY: clean
 clean: ## Remove all that make has made, the environment too
-	rm -rf $(VENV) site dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .loopbook_cache site dist test-results .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find generator theme tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

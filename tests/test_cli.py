@@ -91,14 +91,17 @@ def identity(monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
 # Help
 
 
-COMMANDS = sorted(cli.commands)
+CONTEXT = click.Context(cli)
+COMMANDS = cli.list_commands(CONTEXT)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
-    assert (cli.commands[name].help or "").strip()
+    command = cli.get_command(CONTEXT, name)
+    assert command is not None
+    assert (command.help or "").strip()
     assert all(option in result.stdout for option in ("--root", "--now", "--no-color"))
 
 

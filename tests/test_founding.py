@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
@@ -163,7 +164,9 @@ def test_commands_have_the_options_that_are_used(files: dict[str, str]) -> None:
     called = [each for text in files.values() for each in loopbook_commands(text)]
     assert {name for name, *_ in called} == {"check", "build"}
     for name, *arguments in called:
-        cli.commands[name].make_context(name, arguments)
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        command.make_context(name, arguments)
 
 
 def test_a_change_is_judged_against_its_base_and_the_main_branch_as_a_whole(

@@ -57,7 +57,7 @@ class Cache:
         if isinstance(content, Fault):
             digest = _digest(content)
         else:
-            digest = blake2b(content, digest_size=16).hexdigest()
+            digest = _digest_of(content)
         kept = self._kept.get(path)
         if kept is not None and kept[0] == digest:
             self._entries[path] = kept
@@ -85,20 +85,20 @@ class Cache:
         """Writes what was kept, where it differs from what is there. Fails without a word."""
         if self._entries == self._kept and self._log == self._kept_log:
             return
-        body = json.dumps([self._log, self._entries], separators=(",", ":"))
-        head = json.dumps([self._key, _digest(body)])
+        body = json.dumps([self._log, self._entries], separators=(",", ":")).encode()
+        head = json.dumps([self._key, _digest_of(body)]).encode()
         try:
             if self._file.parent.is_symlink():
                 return
             _make_folder(self._file.parent)
-            write(self._file, f"{head}\n{body}".encode())
+            write(self._file, head + b"\n" + body)
         except (OSError, Refusal):
             return
 
     def _load(self) -> tuple[dict[str, list[Any]], list[Any] | None]:
         try:
-            head, _, body = self._file.read_text("ascii").partition("\n")
-            if json.loads(head) != [self._key, _digest(body)]:
+            head, _, body = self._file.read_bytes().partition(b"\n")
+            if json.loads(head) != [self._key, _digest_of(body)]:
                 return {}, None
             log, entries = json.loads(body)
         except (OSError, ValueError):
@@ -146,7 +146,11 @@ def _as_json(found: Found) -> list[list[Any]]:
 
 
 def _digest(*parts: object) -> str:
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _digest_of(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def _digest_of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _bytes(file: Path) -> bytes:

@@ -3,39 +3,54 @@
 import gc
 import sys
 import traceback
+from importlib import import_module
 from typing import Any
 
 import click
 
 from loopbook import __version__
-from loopbook.commands import browse, check, move, rules, schema, site, write
 from loopbook.commands.door import FAULT, INTERRUPTED, close_pipe, with_global_options
 
+_MODULES = {
+    "init": "write",
+    "new": "write",
+    "check": "check",
+    "why": "check",
+    "list": "browse",
+    "show": "browse",
+    "week": "browse",
+    "move": "move",
+    "review": "move",
+    "rules": "rules",
+    "explain": "rules",
+    "schema": "schema",
+    "build": "site",
+    "serve": "site",
+}
+"""The module of each command, in the order of the help."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands, each loaded when it is called: an author waits for one, not for all."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of the commands, in the order of their help."""
+        return list(_MODULES)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command of a name; None where there is none."""
+        if name not in _MODULES:
+            return None
+        module = import_module(f"loopbook.commands.{_MODULES[name]}")
+        command: click.Command = getattr(module, f"{name}_command")
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="loopbook")
 @with_global_options
 def cli(**_: Any) -> None:
     """Keep a decision and handoff log in which every open loop has one person and a date."""
-
-
-for _command in (
-    check.check_command,
-    check.why_command,
-    browse.list_command,
-    browse.show_command,
-    browse.week_command,
-    write.init_command,
-    write.new_command,
-    move.move_command,
-    move.review_command,
-    rules.rules_command,
-    rules.explain_command,
-    schema.schema_command,
-    site.build_command,
-    site.serve_command,
-):
-    cli.add_command(_command)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from loopbook.findings import Finding
 from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
 from loopbook.logbook import Logbook
-from loopbook.reading import Entry, read_file
+from loopbook.reading import Entry, read_content
 from loopbook.settings import Settings
 
 
@@ -60,16 +60,14 @@ def examine(
     that can be compared with.
     """
     disk = Disk(root)
+    contents = [(path, disk.read(path), each) for path, each in disk.find(settings)]
     in_files: dict[str, Found] = {}
     if cache:
-        read = [
-            cache.read(path, disk.read(path), collection)
-            for path, collection in disk.find(settings)
-        ]
+        read = [cache.read(*each) for each in contents]
         entries = tuple(entry for entry, _ in read)
         in_files = {entry.path: found for entry, found in read}
     else:
-        entries = tuple(read_file(disk, path, each) for path, each in disk.find(settings))
+        entries = tuple(read_content(*each) for each in contents)
     past = _history(root, settings, entries, now) if with_history else no_history()
     chosen = selection or Selection(levels=settings.rules)
     compared = base is not None or chosen.runs(Scope.BASE)

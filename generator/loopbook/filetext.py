@@ -1,6 +1,7 @@
 """A record's file as text: its name, its front matter and body, and its first heading."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -67,7 +68,7 @@ class Source:
     def text(self) -> str:
         """The content without a byte-order mark; empty where it is not UTF-8."""
         try:
-            return self.content.decode("utf-8-sig")
+            return self.content.removeprefix(BOM_UTF8).decode()  # faster than utf-8-sig
         except UnicodeDecodeError:
             return ""
 

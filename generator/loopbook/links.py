@@ -7,9 +7,9 @@ in HTML comments, or between the tags of a template.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from posixpath import dirname, join, normpath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from loopbook.filetext import lines_outside_code
@@ -23,8 +23,6 @@ _OPENER = re.compile(
 _BLOCK_MARKS = ("```", "~~~", "<!--", "    ", "\t")
 """Without any of these a text has no block of code and none of comments."""
 
-_SET_IN = re.compile(r"\n(?:[ ]{4}|[ ]{0,3}\t)")
-
 _TOKEN = re.compile(
     r"\\[^\n]|`+|<!--|<%|<(?P<tag>pre|script|style|code|kbd|samp)\b|\n[ \t]*(?=\n)|!?\[|\][(:]?",
     re.IGNORECASE,
@@ -37,6 +35,8 @@ _TARGET = (
 )
 _MAY_TARGET = re.compile(r"\](?=[(:])")
 _INLINE = re.compile(rf"{_TARGET}(?:\n[ \t]*+)?+\)")
+_SIMPLE = re.compile(r"\[[^\[\]\n]*(?:\n(?![ \t]*\n)[^\[\]\n]*)*\]\(([^\s()]+)\)")
+"""A link as most are: nothing in its text but words, nothing behind its target."""
 _DEFINED = re.compile(rf"{_TARGET}$", re.MULTILINE)
 _PATH = re.compile(r"/|\.\w")
 
@@ -47,8 +47,7 @@ _TEMPLATES = ("<%", "{{", "{%", "${")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or a picture, by where it leads."""
 
     target: str
@@ -94,9 +93,23 @@ def linked_paths(file: str, links: Iterable[Link]) -> Iterator[str]:
 
 def read_links(body: str) -> tuple[Link, ...]:
     """The links and pictures of Markdown, in the order of their targets."""
-    if "](" not in body and "]:" not in body:
+    targets = len(_MAY_TARGET.findall(body))
+    if not targets:
         return ()
-    return tuple(_links(_without_blocks(body)))
+    text = _without_blocks(body)
+    if not any(mark in text for mark in "`\\<"):  # nothing can hide a link, or a part of one
+        plain = list(_SIMPLE.finditer(text))
+        if len(plain) == targets:
+            lines = Lines(text)
+            return tuple(
+                Link(
+                    match[1],
+                    text.startswith("!", max(match.start() - 1, 0)),
+                    *lines.position(match.start(1)),
+                )
+                for match in plain
+            )
+    return tuple(_links(text))
 
 
 def _without_blocks(body: str) -> str:

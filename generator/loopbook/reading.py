@@ -178,7 +178,7 @@ def read_bytes(path: str, content: bytes, collection: Collection) -> Entry:
     def broken(fault: Fault) -> Entry:
         return Entry(path, collection, own, source, faults=(fault,))
 
-    if (place := _not_utf8(content)) is not None:
+    if content and not source.text and (place := _not_utf8(content)) is not None:
         return broken(Fault("F001", "it is not UTF-8", place, hint="save the file as UTF-8"))
     parts = source.parts
     if isinstance(parts, Fault):

@@ -1,8 +1,7 @@
 """The sections of a record's body, by their headings."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,16 +18,23 @@ _TEXT = re.compile(r"[ ]{0,3}(?![>|]|[-+*#]\s|\d+[.)]\s|[-=*_ ]+$)\S")
 """The beginning of a paragraph, which no list, quote or table is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands below it, up to the next heading of its level or above."""
 
     title: str
     level: int
     line: int
     """The heading's line in the body, from 1."""
-    text: str
-    """Without the heading."""
+    lines: Sequence[str]
+    """All lines of the body."""
+    begin: int
+    end: int
+    """Which of them stand below the heading."""
+
+    @property
+    def text(self) -> str:
+        """Without the heading."""
+        return "\n".join(self.lines[self.begin : self.end])
 
 
 @lru_cache(maxsize=16)  # several rules look at the same body, one after the other
@@ -37,10 +43,10 @@ def read_sections(body: str) -> tuple[Section, ...]:
     lines = LINE_END.split(body) if "\r" in body else body.split("\n")
     headings = list(_headings(body))
     sections = []
-    for place, (number, level, title, end) in enumerate(headings):
+    for place, (number, level, title, last) in enumerate(headings):
         ends = (each.line for each in headings[place + 1 :] if each.level <= level)
-        text = "\n".join(lines[end : next(ends, len(lines) + 1) - 1])
-        sections.append(Section(title, level, number, text))
+        end = next(ends, len(lines) + 1) - 1
+        sections.append(Section(title, level, number, lines, last, end))
     return tuple(sections)
 
 
@@ -48,7 +54,7 @@ class _Heading(NamedTuple):
     line: int
     level: int
     title: str
-    end: int
+    last: int
     """Its last line: the one below where it is underlined."""
 
 

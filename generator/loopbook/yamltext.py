@@ -16,7 +16,7 @@ import yaml
 from loopbook.findings import Position
 
 try:
-    from yaml import CSafeLoader as _Loader
+    from yaml._yaml import CParser as _Loader
 except ImportError:  # pragma: no cover - a PyYAML built without libyaml; eight times slower
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 

@@ -9,11 +9,11 @@ from loopbook.findings import Severity
 from loopbook.history import Event, EventKind, Timeline
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
-from loopbook.records import Handoff, HandoffStatus
+from loopbook.records import Handoff, HandoffStatus, Kind
 from loopbook.settings import Settings
 
 
-@file_rule("H403", "accepted-without-readback")
+@file_rule("H403", "accepted-without-readback", kind=Kind.HANDOFF)
 def accepted_without_readback(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A handoff was accepted, but its receiver has not said what they understood.
 
@@ -48,7 +48,7 @@ def accepted_without_readback(entry: Entry, _: Settings) -> Iterator[Spot]:
         )
 
 
-@file_rule("H404", "parroted-readback", Severity.WARNING)
+@file_rule("H404", "parroted-readback", Severity.WARNING, kind=Kind.HANDOFF)
 def parroted_readback(entry: Entry, _: Settings) -> Iterator[Spot]:
     """The readback of an accepted handoff says again its summary, its title or its actions.
 

@@ -10,7 +10,7 @@ from loopbook.filetext import lines_outside_code
 from loopbook.findings import Severity, guess
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
-from loopbook.records import Decision, DecisionStatus
+from loopbook.records import Decision, DecisionStatus, Kind
 from loopbook.settings import Settings
 from loopbook.timeline import Event, EventKind, Timeline
 
@@ -29,7 +29,7 @@ def live(entry: Entry) -> Decision | None:
     return record if isinstance(record, Decision) and record.live else None
 
 
-@file_rule("D301", "missing-reversal-signal")
+@file_rule("D301", "missing-reversal-signal", kind=Kind.DECISION)
 def missing_reversal_signal(entry: Entry, _: Settings) -> Iterator[Spot]:
     """An accepted decision does not say which signal would make us reverse it.
 
@@ -65,7 +65,7 @@ def missing_reversal_signal(entry: Entry, _: Settings) -> Iterator[Spot]:
     )
 
 
-@file_rule("D303", "unowned-risk")
+@file_rule("D303", "unowned-risk", kind=Kind.DECISION)
 def unowned_risk(entry: Entry, settings: Settings) -> Iterator[Spot]:
     """An accepted decision names no risk, or a risk that nobody on the roster watches.
 
@@ -117,7 +117,7 @@ def unowned_risk(entry: Entry, settings: Settings) -> Iterator[Spot]:
         )
 
 
-@file_rule("D304", "purchase-without-job")
+@file_rule("D304", "purchase-without-job", kind=Kind.DECISION)
 def purchase_without_job(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A live decision buys something without saying for which job, or when it renews.
 
@@ -154,7 +154,7 @@ def purchase_without_job(entry: Entry, _: Settings) -> Iterator[Spot]:
         )
 
 
-@file_rule("D305", "one-way-door-alone", Severity.WARNING)
+@file_rule("D305", "one-way-door-alone", Severity.WARNING, kind=Kind.DECISION)
 def one_way_door_alone(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A live decision has no way back, and nobody but its owner was consulted.
 
@@ -193,7 +193,7 @@ def one_way_door_alone(entry: Entry, _: Settings) -> Iterator[Spot]:
     )
 
 
-@file_rule("D307", "no-discussion-link", Severity.INFO)
+@file_rule("D307", "no-discussion-link", Severity.INFO, kind=Kind.DECISION)
 def no_discussion_link(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A live decision does not link to where it was discussed.
 

@@ -266,6 +266,8 @@ def missing_section(entry: Entry, settings: Settings) -> Iterator[Spot]:
         return
     sections = {plain(section.title): section for section in read_sections(entry.body)}
     missing = [title for title in wanted if plain(title) not in sections]
+    if not missing:
+        return
     others = [words for words in sections if words not in set(map(plain, wanted))]
     for title in missing:
         near = sections.get(did_you_mean(title, others) or "")

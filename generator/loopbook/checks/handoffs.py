@@ -10,7 +10,7 @@ from loopbook.findings import Severity as Weight
 from loopbook.findings import did_you_mean
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
-from loopbook.records import Handoff, HandoffStatus, Severity
+from loopbook.records import Handoff, HandoffStatus, Kind, Severity
 from loopbook.sections import Section, find_section, plain, read_sections
 from loopbook.settings import Settings
 from loopbook.timeline import Timeline
@@ -27,7 +27,7 @@ _NOT_WRITTEN_YET = re.compile(r"(?:\W|_|tbd|tba|todo|to do|if|then)*", re.IGNORE
 _LONGEST_QUOTE = 40
 
 
-@file_rule("H401", "no-action")
+@file_rule("H401", "no-action", kind=Kind.HANDOFF)
 def no_action(entry: Entry, _: Settings) -> Iterator[Spot]:
     """An open handoff has not a single item in a task list under `## Actions`.
 
@@ -111,7 +111,7 @@ def _means_actions(section: Section) -> bool:
     return any(_TASK.match(line) for _, line in lines_outside_code(section.text))
 
 
-@file_rule("H402", "unticked-actions-at-done")
+@file_rule("H402", "unticked-actions-at-done", kind=Kind.HANDOFF)
 def unticked_actions_at_done(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A handoff is done, but not all of its actions are ticked.
 
@@ -139,6 +139,8 @@ def unticked_actions_at_done(entry: Entry, _: Settings) -> Iterator[Spot]:
     record = entry.record
     if not isinstance(record, Handoff) or record.status is not HandoffStatus.DONE:
         return
+    if "[ ]" not in entry.body:
+        return
     actions = read_actions(entry.body)
     left = [action for action in actions if action.open]
     if left:
@@ -153,7 +155,7 @@ def unticked_actions_at_done(entry: Entry, _: Settings) -> Iterator[Spot]:
         )
 
 
-@file_rule("H406", "no-contingency", Weight.WARNING)
+@file_rule("H406", "no-contingency", Weight.WARNING, kind=Kind.HANDOFF)
 def no_contingency(entry: Entry, _: Settings) -> Iterator[Spot]:
     """An open handoff does not say what to do if things go otherwise: `## If … then` says nothing.
 
@@ -222,7 +224,7 @@ def _says_something(section: Section) -> bool:
     return _NOT_WRITTEN_YET.fullmatch("\n".join(lines)) is None
 
 
-@file_rule("H407", "handed-to-self")
+@file_rule("H407", "handed-to-self", kind=Kind.HANDOFF)
 def handed_to_self(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A handoff goes from a person to the same person.
 
@@ -253,7 +255,7 @@ def handed_to_self(entry: Entry, _: Settings) -> Iterator[Spot]:
         )
 
 
-@file_rule("H408", "missing-outcome")
+@file_rule("H408", "missing-outcome", kind=Kind.HANDOFF)
 def _missing_outcome(entry: Entry, _: Settings) -> Iterator[Spot]:
     """A handoff is done without `outcome`, or declined, cancelled or reopened without `reason`.
 

@@ -13,6 +13,7 @@ from inspect import cleandoc
 from loopbook.findings import FILE_START, Position, Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
+from loopbook.records import Kind
 from loopbook.settings import Settings
 
 
@@ -64,6 +65,8 @@ class Rule:
     """Whether time alone, without any edit, makes it speak."""
     text: str
     """The docstring of its check."""
+    kind: Kind | None = None
+    """The kind of record that it is asked of; None for all."""
     in_file: FileCheck | None = None
     """What it sees in the file alone."""
     in_log: LogCheck | None = None
@@ -81,12 +84,13 @@ class Rule:
 
 
 def file_rule(
-    code: str, name: str, severity: Severity = Severity.ERROR
+    code: str, name: str, severity: Severity = Severity.ERROR, *, kind: Kind | None = None
 ) -> Callable[[FileCheck], Rule]:
     """Makes a rule of one file of a generator function, whose docstring is the rule's page."""
 
     def make(check: FileCheck) -> Rule:
-        return Rule(code, name, severity, Scope.FILE, False, check.__doc__ or "", in_file=check)
+        page = check.__doc__ or ""
+        return Rule(code, name, severity, Scope.FILE, False, page, kind, in_file=check)
 
     return make
 

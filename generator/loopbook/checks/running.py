@@ -10,6 +10,7 @@ from loopbook.checks.silencing import Silence, read_silences, unused, unused_ign
 from loopbook.findings import Finding, Severity
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
+from loopbook.records import Kind
 from loopbook.settings import Settings
 
 Found = tuple[tuple[Rule, Spot], ...]
@@ -18,9 +19,14 @@ Found = tuple[tuple[Rule, Spot], ...]
 
 def look_at_file(entry: Entry, settings: Settings) -> Found:
     """What all rules of one file find in it; it depends on nothing but these two."""
-    return tuple(
-        (rule, spot) for rule in RULES if rule.in_file for spot in rule.in_file(entry, settings)
-    )
+    rules = _OF_FILES[entry.kind]
+    return tuple((rule, spot) for rule, look in rules for spot in look(entry, settings))
+
+
+_OF_FILES = {
+    kind: [(rule, rule.in_file) for rule in RULES if rule.in_file and rule.kind in (None, kind)]
+    for kind in Kind
+}
 
 
 def look_at_log(logbook: Logbook) -> dict[str, Found]:

@@ -8,6 +8,7 @@ from loopbook.checks.rule import Spot, file_rule
 from loopbook.clock import show_expiry
 from loopbook.findings import Severity
 from loopbook.reading import Entry
+from loopbook.records import Kind
 from loopbook.settings import Settings
 
 _SHOWN = 60
@@ -113,7 +114,7 @@ def is_vague(signal: str) -> bool:
     return True
 
 
-@file_rule("D302", "vague-reversal-signal", Severity.WARNING)
+@file_rule("D302", "vague-reversal-signal", Severity.WARNING, kind=Kind.DECISION)
 def vague_reversal_signal(entry: Entry, _: Settings) -> Iterator[Spot]:
     """The signal that would reverse a live decision names no number, date or observable state.
 

@@ -138,11 +138,14 @@ def find_transcripts(body: str, known: frozenset[str] = frozenset()) -> Iterator
 
 def _worth_a_look(body: str) -> bool:
     """A quick test, so that hardly any record has its lines looked at."""
-    if body.count(":") >= _ENOUGH and len(_CLOCK.findall(body)) >= _ENOUGH:
+    colons = body.count(":")
+    if colons >= _ENOUGH and len(_CLOCK.findall(body)) >= _ENOUGH:
         return True
-    if body.count("\n>") + body.count("\n<") + body.count("\n\\<") >= _ENOUGH - 1:
+    if body.count(">") + body.count("<") >= _ENOUGH - 1 and (
+        body.count("\n>") + body.count("\n<") + body.count("\n\\<") >= _ENOUGH - 1
+    ):
         return True
-    return any(word in body for word in _WROTE)
+    return colons > 0 and any(word in body for word in _WROTE)
 
 
 def _conversation(run: Sequence[_Mark]) -> Iterator[Transcript]:

@@ -11,7 +11,6 @@ from loopbook.cache import Cache
 from loopbook.checks import BY_CODE, NO_RULES, Selection
 from loopbook.checks.rule import Scope
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command, echo_json
-from loopbook.commands.mend import mend
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
 from loopbook.git import top_of
@@ -60,6 +59,8 @@ def check_command(
     """
     wanted = _relative(door, paths)
     if fix or diff_only:
+        from loopbook.commands.mend import mend  # what it needs takes longer than a check
+
         mend(door, door.settings(), lambda path: _within(path, wanted), diff_only=diff_only)
     examination = _examine(door, base, _codes(select), _codes(ignore), no_cache=no_cache)
     findings = [finding for finding in examination.findings if _within(finding.path, wanted)]
