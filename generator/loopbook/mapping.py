@@ -121,10 +121,11 @@ def status_of(
     if words is None:
         if collection.default_status:
             return collection.default_status, ""
+        want = "empty" if (name,) in document.keys else "missing"
         return (
             Fault(
                 "F006",
-                f"'{name}' is missing, so nobody can tell where the record stands",
+                f"'{name}' is {want}, so nobody can tell where the record stands",
                 document.where((name,)),
                 name,
                 f"add '{name}: {STATUSES[collection.kind][0]}', or another status",

@@ -247,7 +247,8 @@ def missing_escalation(entry: Entry, settings: Settings) -> Iterator[Spot]:
         return
     if not entry.faulty("escalation"):
         yield Spot(
-            "nothing is said of what happens when the date passes: 'escalation' is missing",
+            "nothing is said of what happens when the date passes: "
+            f"'escalation' is {entry.want('escalation')}",
             entry.gap("escalation"),
             "escalation",
             "add 'escalation: <policy or handle>', or a default policy in loopbook.yml",
