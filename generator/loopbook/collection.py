@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pathspec import GitIgnoreSpec
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from loopbook.fieldtypes import Model, Sections
 from loopbook.findings import Wrong
 from loopbook.globs import compile_globs
-from loopbook.records import STATUSES, SYNONYMS, Kind, Model, Sections
+from loopbook.records import STATUSES, SYNONYMS, Kind
 
 REGEX_HINT = "mend it, or put a backslash before signs that mean themselves, such as ( or ["
 

@@ -6,28 +6,33 @@ said by :data:`REQUIRED` and asked by the rules, so that a record with a gap can
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
-    PlainValidator,
     Tag,
     WithJsonSchema,
 )
 
-from loopbook.clock import Expiry, parse_date, parse_expiry
-from loopbook.findings import Wrong
-from loopbook.globs import compile_globs
-from loopbook.guesses import date_hint
-from loopbook.notation import AFTER, DATE, EXPIRY, IN_ANY_CASE, PERSON, one_of
+from loopbook.fieldtypes import (
+    DateField,
+    ExpiryField,
+    Globs,
+    Handle,
+    Handles,
+    Links,
+    Model,
+    Person,
+    Text,
+    Words,
+    lowered,
+    single,
+)
+from loopbook.notation import AFTER, IN_ANY_CASE, one_of
 
 TITLE_LENGTH = 80
 """The most characters that a title may have."""
@@ -128,120 +133,23 @@ PENDING: Mapping[Kind, frozenset[str]] = {
 """The statuses that are an open loop by themselves; an accepted decision is one once expired."""
 
 
-_ONE = "name the one who answers for it"
-
-
-def _one_person(text: Any) -> Any:
-    if isinstance(text, list):
-        alone = len(text) == 1 and isinstance(text[0], str)
-        hint = f"write {text[0]}, without brackets" if alone else _ONE
-        raise Wrong("exactly one person is accountable, not a list", hint)
-    if not isinstance(text, str):
-        return text
-    handle = text.strip().removeprefix("@")
-    if not handle:
-        raise Wrong("a handle is expected", "write the handle of one person, such as ana")
-    if re.search(r"[,;\n/]|\s(and|&|or)\s", handle):
-        raise Wrong(f"exactly one person is accountable, not '{handle}'", _ONE)
-    return handle
-
-
-def _split(value: Any) -> Any:
-    """One text counts as a list; commas and spaces behind them part it (MADR writes lists so)."""
-    if isinstance(value, str):
-        return tuple(part for part in re.split(r",\s*", value.strip()) if part)
-    return value
-
-
-def _single(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict) else value
-
-
-def _handle_of(value: Any) -> Any:
-    return value.strip().removeprefix("@") if isinstance(value, str) else value
-
-
-def _expiry(value: Any) -> Expiry:
-    return _parsed(value, parse_expiry)
-
-
-def _date(value: Any) -> date:
-    return _parsed(value, parse_date)
-
-
-_Day = TypeVar("_Day", bound=date)
-
-
-def _parsed(value: Any, parse: Callable[[str], _Day]) -> _Day:
-    if isinstance(value, date):
-        return value  # type: ignore[return-value]  # a model that is copied
-    if not isinstance(value, str):
-        raise Wrong("a date such as 2026-12-01 is expected", "write it without brackets or braces")
-    try:
-        return parse(value)
-    except ValueError as error:
-        raise Wrong(str(error), date_hint(value)) from None
-
-
 def _label(value: Any) -> Any:
     return value.strip().upper().removeprefix("TLP:") if isinstance(value, str) else value
 
 
-def _word(value: Any) -> Any:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def _globs(value: tuple[str, ...]) -> tuple[str, ...]:
-    compile_globs(value)
-    return value
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
-
-
-def _title(value: str) -> str:
-    words = value.strip(" #")
-    if words != value.strip():
-        message = "the words of a heading are expected, without the marks before them"
-        raise Wrong(message, f"write '{words}'")
-    if not words:
-        raise Wrong("the words of a heading are expected", "write them, or delete the entry")
-    return _one_line(value)
-
-
-def _titles(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Text = Annotated[str, AfterValidator(_one_line)]
-Title = Annotated[str, AfterValidator(_title)]
-Handle = Annotated[str, BeforeValidator(_handle_of), Field(min_length=1)]
-Person = Annotated[str, BeforeValidator(_one_person), WithJsonSchema(PERSON)]
-Handles = Annotated[tuple[Handle, ...], BeforeValidator(_split, str | tuple[Handle, ...])]
-Words = Annotated[tuple[Text, ...], BeforeValidator(_split, str | tuple[Text, ...])]
-Sections = Annotated[tuple[Title, ...], BeforeValidator(_titles, str | tuple[Title, ...])]
-Links = Annotated[tuple[Text, ...], BeforeValidator(_single, str | tuple[Text, ...])]
-ExpiryField = Annotated[Expiry, PlainValidator(_expiry), WithJsonSchema(EXPIRY)]
-DateField = Annotated[date, PlainValidator(_date), WithJsonSchema(DATE)]
 LabelField = Annotated[
     Label,
     BeforeValidator(_label),
     WithJsonSchema(one_of(Label, also=[f"TLP:{label}" for label in Label])),
 ]
-
-
-class Model(BaseModel):
-    """What all models share: frozen, and nothing that is not named."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+"""A label, with ``TLP:`` before it or without."""
 
 
 class Step(Model):
     """One step of an escalation: after so much working time, to this person."""
 
     after: Annotated[
-        str, BeforeValidator(_word), Field(pattern=r"^\d{1,4}(h|bd)$"), WithJsonSchema(AFTER)
+        str, BeforeValidator(lowered), Field(pattern=r"^\d{1,4}(h|bd)$"), WithJsonSchema(AFTER)
     ]
     """Working time: ``4h`` (hours) or ``1bd`` (business days)."""
     to: Handle
@@ -256,7 +164,7 @@ Escalation = Annotated[
     Annotated[str, Tag("name")]
     | Annotated[
         tuple[Step, ...],
-        BeforeValidator(_single, Step | Annotated[tuple[Step, ...], Field(min_length=1)]),
+        BeforeValidator(single, Step | Annotated[tuple[Step, ...], Field(min_length=1)]),
         Field(min_length=1),
         Tag("steps"),
     ],
@@ -292,7 +200,7 @@ class Review(Model):
     """The date of the review."""
     by: Person
     """Who reviewed."""
-    outcome: Annotated[Literal["keep", "change", "reverse"], BeforeValidator(_word), IN_ANY_CASE]
+    outcome: Annotated[Literal["keep", "change", "reverse"], BeforeValidator(lowered), IN_ANY_CASE]
     """What came of it."""
     finding: Text
     """What was found, in a sentence."""
@@ -345,7 +253,9 @@ class Decision(_Record):
     """The signal that would make us reverse it."""
     risk: Risk | None = None
     """The greatest risk and its owner."""
-    door: Annotated[Literal["two-way", "one-way"], BeforeValidator(_word), IN_ANY_CASE] = "two-way"
+    door: Annotated[Literal["two-way", "one-way"], BeforeValidator(lowered), IN_ANY_CASE] = (
+        "two-way"
+    )
     """Whether there is a way back."""
     consulted: Handles = ()
     """Whose advice was sought."""
@@ -358,12 +268,12 @@ class Decision(_Record):
     result: Text | None = None
     """How they stand after."""
     reviews: Annotated[
-        tuple[Review, ...], BeforeValidator(_single, Review | tuple[Review, ...])
+        tuple[Review, ...], BeforeValidator(single, Review | tuple[Review, ...])
     ] = ()
     """The reviews so far; a renewal adds one."""
     supersedes: Words = ()
     """Ids of the decisions that this one replaces."""
-    applies_to: Annotated[Links, AfterValidator(_globs)] = ()
+    applies_to: Globs = ()
     """Globs of the files that this decision governs, from the top of the repository."""
     decided: DateField | None = None
     """When it was decided, where git does not know."""
@@ -388,7 +298,7 @@ class Handoff(_Record):
     """What came of it."""
     reason: Text | None = None
     """Why it was declined, cancelled or reopened."""
-    severity: Annotated[Severity, BeforeValidator(_word), IN_ANY_CASE] = Severity.STABLE
+    severity: Annotated[Severity, BeforeValidator(lowered), IN_ANY_CASE] = Severity.STABLE
     """How closely it must be watched."""
     waiting_on: Text | None = None
     """What it waits for."""

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from loopbook import guesses, validation
+from loopbook.fieldtypes import DateField, Handle, Model
 from loopbook.findings import Wrong, did_you_mean
 from loopbook.notation import any_case, text_like
-from loopbook.records import DateField, Handle, Model
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = tuple(name[:3] for name in _DAY_NAMES)

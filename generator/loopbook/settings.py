@@ -17,19 +17,17 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from loopbook import validation, yamltext
 from loopbook.collection import REGEX_HINT, Collection, slashed
+from loopbook.fieldtypes import Handle, Model, Sections, lowered
 from loopbook.findings import Fault, Position, guess
 from loopbook.notation import IN_ANY_CASE
 from loopbook.records import (
     FIELDS,
     STATUSES,
     AnyRecord,
-    Handle,
     Handoff,
     Kind,
     Label,
     LabelField,
-    Model,
-    Sections,
     Severity,
     Step,
 )
@@ -98,10 +96,6 @@ class Level(StrEnum):
     OFF = "off"
 
 
-def _word(value: Any) -> Any:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
 DEFAULT_COLLECTIONS: Mapping[str, Collection] = {
     "decisions": Collection(path="decisions", kind=Kind.DECISION),
     "handoffs": Collection(path="handoffs", kind=Kind.HANDOFF),
@@ -120,7 +114,7 @@ class Settings(Model):
     """The roster, by handle. Without one, any owner is accepted."""
     escalation: EscalationSettings = EscalationSettings()
     """What happens when a date passes."""
-    rules: dict[str, Annotated[Level, BeforeValidator(_word), IN_ANY_CASE]] = Field(
+    rules: dict[str, Annotated[Level, BeforeValidator(lowered), IN_ANY_CASE]] = Field(
         default_factory=dict
     )
     """A rule's code: another severity, or off."""
