@@ -243,6 +243,10 @@ class _Record(Model):
         return self.status in PENDING[self.kind]  # type: ignore[attr-defined]
 
 
+Door = Annotated[Literal["two-way", "one-way"], BeforeValidator(lowered), IN_ANY_CASE]
+"""Whether a decision leaves a way back."""
+
+
 class Decision(_Record):
     """What was decided, or is about to be."""
 
