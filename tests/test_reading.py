@@ -348,6 +348,7 @@ def test_several_wrong_values_are_all_said() -> None:
         ("Owner", "did you mean 'owner'?"),
         ("closed", "delete it: Loopbook works it out from the history"),
         ("zzz", "delete it, or move it into the text"),
+        ("deciders", "did you mean 'owner'?"),
     ],
 )
 def test_an_unknown_field_comes_with_a_guess(field: str, hint: str) -> None:
@@ -356,6 +357,13 @@ def test_an_unknown_field_comes_with_a_guess(field: str, hint: str) -> None:
 
 def test_a_misspelt_status_comes_with_a_guess() -> None:
     assert only_fault(read(decision(status="acepted"))).hint == "did you mean 'accepted'?"
+
+
+@pytest.mark.parametrize("status", ["not accepted", "proposed|accepted|rejected", "replaced"])
+def test_what_says_something_else_is_no_misspelt_status(status: str) -> None:
+    hint = only_fault(read(decision(status=status))).hint
+    assert hint is not None
+    assert hint.startswith("write one of proposed, accepted")
 
 
 def test_no_and_times_stay_what_was_typed() -> None:

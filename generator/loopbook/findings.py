@@ -4,6 +4,7 @@ A *fault* is what a reader or a rule says about one place in one file. A *findin
 the rule's name and severity and the record it belongs to: the one shape that every report prints.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,9 @@ class Position(NamedTuple):
 
 
 FILE_START = Position(1, 1)
+
+_NEAR = 0.65
+"""How alike two words are, of 1, before one is taken for the other: rejected is not replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,18 @@ def guess(word: str, known: Sequence[str], otherwise: str | None = None) -> str 
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """The known word nearest to a misspelt one, or None where none is near; in any case."""
+    """The known word nearest to a misspelt one, or None where none is near; in any case.
+
+    One that stands in it whole, beside others, is none: ``not implemented`` is no misspelling.
+    """
     from difflib import get_close_matches
 
-    plain = {each.lower(): each for each in reversed(known)}
+    parts = re.split(r"[\s|]+", word.lower())
+    plain = {
+        each.lower(): each
+        for each in reversed(known)
+        if len(parts) == 1 or each.lower() not in parts
+    }
     words = (word.lower(), word.lower().replace("-", "_"))
-    near = [match for each in words for match in get_close_matches(each, plain, n=1, cutoff=0.6)]
+    near = [match for each in words for match in get_close_matches(each, plain, n=1, cutoff=_NEAR)]
     return plain[near[0]] if near else None

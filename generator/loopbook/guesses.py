@@ -22,7 +22,7 @@ OTHER_WORDS: Mapping[str, str] = {
         ("due", "due_date", "deadline", "decide_by", "review_by", "review_date"), "expiry"
     ),
     **dict.fromkeys(
-        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider"), "owner"
+        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider", "deciders"), "owner"
     ),
     **dict.fromkeys(("giver", "sender", "handed_over_by"), "from"),
     **dict.fromkeys(("description", "abstract"), "summary"),
