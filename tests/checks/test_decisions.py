@@ -57,12 +57,12 @@ def test_what_is_not_accepted_needs_neither_signal_nor_risk(code: str, status: s
     ("code", "field"), [("D301", "reverse_if"), ("D303", "risk"), ("D307", "discussion")]
 )
 def test_a_field_that_is_there_and_empty_is_shown_and_called_so(code: str, field: str) -> None:
-    fields = {"status": "accepted", "discussion": None}
-    (finding,) = told(code, **{**fields, field: " # see the minutes"})
+    fields: dict[str, str | None] = {"status": "accepted", "discussion": None}
+    (finding,) = told(code, "", "", **{**fields, field: " # see the minutes"})
     assert (finding.column, finding.field) == (1, field)
     assert finding.line > 2
     assert finding.message.endswith(f"'{field}' is empty")
-    (finding,) = told(code, **fields)
+    (finding,) = told(code, "", "", **fields)
     assert (finding.line, finding.column) == (2, 1)
     assert finding.message.endswith(f"'{field}' is missing")
 
