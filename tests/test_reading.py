@@ -366,6 +366,23 @@ def test_what_says_something_else_is_no_misspelt_status(status: str) -> None:
     assert hint.startswith("write one of proposed, accepted")
 
 
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        ("not implemented", "write one of proposed, accepted"),
+        ("partialy implemented", "did you mean 'partially implemented'?"),
+        ("implementted", "did you mean 'implemented'?"),
+    ],
+)
+def test_of_a_status_of_several_words_each_must_be_near(status: str, hint: str) -> None:
+    statuses = {"implemented": "accepted", "partially implemented": "accepted"}
+    collection = Collection(path="decisions", kind=DECISIONS.kind, statuses=statuses)
+    text = decision(status=status).encode()
+    told = only_fault(read_bytes("decisions/a.md", text, collection)).hint
+    assert told is not None
+    assert told.startswith(hint)
+
+
 def test_no_and_times_stay_what_was_typed() -> None:
     entry = read(decision(title="no", summary="12:30", baseline="0777", result="1e3"))
     assert entry.faults == ()
