@@ -349,6 +349,8 @@ def test_several_wrong_values_are_all_said() -> None:
         ("closed", "delete it: Loopbook works it out from the history"),
         ("zzz", "delete it, or move it into the text"),
         ("deciders", "did you mean 'owner'?"),
+        ("reviewers", "did you mean 'consulted'?"),
+        ("Superseded-By", "delete it: Loopbook works it out from the history"),
     ],
 )
 def test_an_unknown_field_comes_with_a_guess(field: str, hint: str) -> None:

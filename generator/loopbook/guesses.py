@@ -29,6 +29,7 @@ OTHER_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("link", "links", "thread"), "discussion"),
     **dict.fromkeys(("labels", "categories", "keywords"), "tags"),
     "priority": "severity",
+    "reviewers": "consulted",
     "replaces": "supersedes",
     "date": "decided",
     "escalate_to": "escalation",
