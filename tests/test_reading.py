@@ -348,6 +348,9 @@ def test_several_wrong_values_are_all_said() -> None:
         ("Owner", "did you mean 'owner'?"),
         ("closed", "delete it: Loopbook works it out from the history"),
         ("zzz", "delete it, or move it into the text"),
+        ("deciders", "did you mean 'owner'?"),
+        ("reviewers", "did you mean 'consulted'?"),
+        ("Superseded-By", "delete it: Loopbook works it out from the history"),
     ],
 )
 def test_an_unknown_field_comes_with_a_guess(field: str, hint: str) -> None:
@@ -356,6 +359,30 @@ def test_an_unknown_field_comes_with_a_guess(field: str, hint: str) -> None:
 
 def test_a_misspelt_status_comes_with_a_guess() -> None:
     assert only_fault(read(decision(status="acepted"))).hint == "did you mean 'accepted'?"
+
+
+@pytest.mark.parametrize("status", ["not accepted", "proposed|accepted|rejected", "replaced"])
+def test_what_says_something_else_is_no_misspelt_status(status: str) -> None:
+    hint = only_fault(read(decision(status=status))).hint
+    assert hint is not None
+    assert hint.startswith("write one of proposed, accepted")
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        ("not implemented", "write one of proposed, accepted"),
+        ("partialy implemented", "did you mean 'partially implemented'?"),
+        ("implementted", "did you mean 'implemented'?"),
+    ],
+)
+def test_of_a_status_of_several_words_each_must_be_near(status: str, hint: str) -> None:
+    statuses = {"implemented": "accepted", "partially implemented": "accepted"}
+    collection = Collection(path="decisions", kind=DECISIONS.kind, statuses=statuses)
+    text = decision(status=status).encode()
+    told = only_fault(read_bytes("decisions/a.md", text, collection)).hint
+    assert told is not None
+    assert told.startswith(hint)
 
 
 def test_no_and_times_stay_what_was_typed() -> None:

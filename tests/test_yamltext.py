@@ -175,6 +175,12 @@ def test_depth_is_bounded() -> None:
         ('a: "x" y', "quotes"),
         ("a: [b", "close the bracket or brace that opens on line 1, column 4"),
         ("a: *", "quotes"),
+        ("a: **b**|c", "cannot begin with"),
+        ('a:\n  - "b\n  - "@c"', "close the quote that opens on line 2, column 5"),
+        ("a:\n  - 'b\n  - 'c'", "close the quote that opens on line 2, column 5"),
+        ('a:\n  - "b\u201d\n  - "@c"', 'line 2, column 5, with a straight one: "'),
+        ('a: "b\u201d\nc: d', 'line 1, column 4, with a straight one: "'),
+        ('a: "b"\nc: "d" e', "put the whole value in one pair of quotes"),
     ],
 )
 def test_a_fault_comes_with_a_hint(text: str, hint: str) -> None:

@@ -4,6 +4,7 @@ A *fault* is what a reader or a rule says about one place in one file. A *findin
 the rule's name and severity and the record it belongs to: the one shape that every report prints.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,9 @@ class Position(NamedTuple):
 
 
 FILE_START = Position(1, 1)
+
+_NEAR = 0.65
+"""How alike two words are, of 1, before one is taken for the other: rejected is not replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,30 @@ def guess(word: str, known: Sequence[str], otherwise: str | None = None) -> str 
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
-    """The known word nearest to a misspelt one, or None where none is near; in any case."""
+    """The known word nearest to a misspelt one, or None where none is near; in any case.
+
+    Of several words of which one is known by itself, each must be near: ``not implemented`` is no
+    misspelling of ``implemented``, nor of ``partially implemented``.
+    """
     from difflib import get_close_matches
 
     plain = {each.lower(): each for each in reversed(known)}
+    parts = _parts(word)
+    if len(parts) > 1 and any(part in plain for part in parts):
+        plain = {each: plain[each] for each in plain if _each_is_near(parts, _parts(each))}
     words = (word.lower(), word.lower().replace("-", "_"))
-    near = [match for each in words for match in get_close_matches(each, plain, n=1, cutoff=0.6)]
+    near = [match for each in words for match in get_close_matches(each, plain, n=1, cutoff=_NEAR)]
     return plain[near[0]] if near else None
+
+
+def _parts(words: str) -> list[str]:
+    return re.split(r"[\s|]+", words.lower())
+
+
+def _each_is_near(some: list[str], others: list[str]) -> bool:
+    from difflib import SequenceMatcher
+
+    return len(some) == len(others) and all(
+        SequenceMatcher(None, one, other).ratio() >= _NEAR
+        for one, other in zip(some, others, strict=True)
+    )

@@ -22,13 +22,14 @@ OTHER_WORDS: Mapping[str, str] = {
         ("due", "due_date", "deadline", "decide_by", "review_by", "review_date"), "expiry"
     ),
     **dict.fromkeys(
-        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider"), "owner"
+        ("to", "receiver", "assignee", "assigned_to", "responsible", "decider", "deciders"), "owner"
     ),
     **dict.fromkeys(("giver", "sender", "handed_over_by"), "from"),
     **dict.fromkeys(("description", "abstract"), "summary"),
     **dict.fromkeys(("link", "links", "thread"), "discussion"),
     **dict.fromkeys(("labels", "categories", "keywords"), "tags"),
     "priority": "severity",
+    "reviewers": "consulted",
     "replaces": "supersedes",
     "date": "decided",
     "escalate_to": "escalation",

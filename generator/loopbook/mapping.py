@@ -138,7 +138,12 @@ def status_of(
     position = document.where_value((name,))
     if not isinstance(words, str):
         message = f"'{name}': one word is expected, found {validation.show(words)}"
-        return Fault("F007", message, position, name, "write it without braces or brackets"), ""
+        hint = (
+            "write it without braces or brackets"
+            if words
+            else f"write '{name}: {STATUSES[collection.kind][0]}', or another status"
+        )
+        return Fault("F007", message, position, name, hint), ""
     expected = STATUSES[collection.kind]
     hint = guess(
         words,

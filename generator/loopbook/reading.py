@@ -251,8 +251,9 @@ def _validate(
 
 def _unknown(name: str, document: Document, collection: Collection) -> Fault:
     message, known = f"'{name}' is not a field of a {collection.kind}", FIELDS[collection.kind]
-    meant = OTHER_WORDS.get(name.lower().replace("-", "_"), "")
-    if name in DERIVED_FIELDS:
+    plain = name.lower().replace("-", "_")
+    meant = OTHER_WORDS.get(plain, "")
+    if plain in DERIVED_FIELDS:
         hint = "delete it: Loopbook works it out from the history"
     elif name in ("id", "kind"):
         hint = f"delete it: the {name} comes from the file's {'name' if name == 'id' else 'folder'}"

@@ -165,6 +165,8 @@ def _text_hint(value: Any) -> str:
             if len(value) == 1 and isinstance(value[0], str)
             else "write one text, in quotes if the brackets belong to it"
         )
+    if isinstance(value, dict) and any(part is not None for part in value.values()):
+        return "put it into quotes, or write it without the colon and any braces"
     return "put it into quotes, or write it without braces"
 
 

@@ -32,6 +32,10 @@ _SHORT = 20_000
 """Below how many characters a place in a text is looked up without listing its lines first."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 LINE_END = re.compile(r"\r\n|\r|\n")
+_CURLY = tuple(
+    "\N{RIGHT DOUBLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+"""Quotes that look as if they closed a text; in YAML they are letters of it."""
 
 
 class YamlFault(Exception):
@@ -129,10 +133,13 @@ def load(text: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         position = lines.position(min(mark.index, len(text))) if mark else Position(first_line, 1)
         problem = error.problem or error.context or "it cannot be read"
-        hint = _hint(problem, text.splitlines(), position.line - first_line, position.column)
+        said = f"{problem} {error.context or ''}"
+        hint = _hint(said, text.splitlines(), position.line - first_line, position.column)
+        opening_quote = _opening_quote(text, mark.index) if mark else None
         if error.context_mark and "quoted scalar" in (error.context or ""):
-            opening = lines.position(min(error.context_mark.index, len(text)))
-            hint = f"close the quote that opens on line {opening.line}, column {opening.column}"
+            opening_quote = min(error.context_mark.index, len(text))
+        if opening_quote is not None:
+            hint = _close_the_quote(text, opening_quote, lines.position(opening_quote))
         if error.context_mark and "flow node" in (error.context or ""):
             hint = "close the bracket or brace that is open, or put the value in quotes"
         elif error.context_mark and "flow" in (error.context or ""):
@@ -149,6 +156,22 @@ def load(text: str, first_line: int = 1) -> Document:
 def events(text: str) -> Iterator[Any]:
     """What PyYAML's parser meets, in order, each with its marks; raises what PyYAML raises."""
     return iter(_Loader(text).get_event, None)
+
+
+def _opening_quote(text: str, offset: int) -> int | None:
+    """Where a quote opens that was left open and ends with the opening of the next, before a place.
+
+    None where what stands before the place is no quote, or one that opens on the same line.
+    """
+    before = text[:offset].rstrip(" ")
+    opening = before.rfind(before[-1], 0, -1) if before[-1:] in ('"', "'") else -1
+    return opening if opening >= 0 and LINE_END.search(before, opening) else None
+
+
+def _close_the_quote(text: str, offset: int, opening: Position) -> str:
+    hint = f"close the quote that opens on line {opening.line}, column {opening.column}"
+    line = LINE_END.split(text[offset:], maxsplit=1)[0].rstrip()
+    return f"{hint}, with a straight one: {text[offset]}" if line[-1:] in _CURLY else hint
 
 
 def _hint(problem: str, lines: list[str], row: int, column: int) -> str:

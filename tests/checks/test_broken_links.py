@@ -130,6 +130,10 @@ def test_a_link_of_another_kind_is_told_apart(target: str, hint: str, tmp_path: 
     body = f"[x]({target})\n\n## How it went?\n\n[Queue]: https://example.org\n"
     [finding] = look(tmp_path, body)
     assert finding.hint == hint
+    shown = target.strip("<>")
+    assert finding.message == (
+        f"the link '{shown}' is taken for a file beside this one, which is not there"
+    )
 
 
 def test_no_hint_names_a_record_that_its_reader_may_not_see(tmp_path: Path) -> None:

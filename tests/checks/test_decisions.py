@@ -53,6 +53,20 @@ def test_what_is_not_accepted_needs_neither_signal_nor_risk(code: str, status: s
     assert told(code, status=status) == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "field"), [("D301", "reverse_if"), ("D303", "risk"), ("D307", "discussion")]
+)
+def test_a_field_that_is_there_and_empty_is_shown_and_called_so(code: str, field: str) -> None:
+    fields: dict[str, str | None] = {"status": "accepted", "discussion": None}
+    (finding,) = told(code, "", "", **{**fields, field: " # see the minutes"})
+    assert (finding.column, finding.field) == (1, field)
+    assert finding.line > 2
+    assert finding.message.endswith(f"'{field}' is empty")
+    (finding,) = told(code, "", "", **fields)
+    assert (finding.line, finding.column) == (2, 1)
+    assert finding.message.endswith(f"'{field}' is missing")
+
+
 @pytest.mark.parametrize(("code", "name"), [("D301", "reverse_if"), ("D303", "risk")])
 def test_a_collection_says_what_may_be_absent(code: str, name: str) -> None:
     assert told_in_collection(code, f"optional: [{name}]", status="accepted") == ()

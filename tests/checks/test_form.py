@@ -78,6 +78,14 @@ def test_one_heading_is_a_near_miss_of_one_section_only() -> None:
     ]
 
 
+def test_a_heading_without_words_is_no_near_miss() -> None:
+    assert {each.hint for each in found_in("\n## \n\nText.\n")} == {
+        "add '## Decision'",
+        "add '## Evidence'",
+        "add '## Consequences'",
+    }
+
+
 def test_a_section_goes_behind_the_last_line() -> None:
     (finding,) = found_in("\n## Decision\n\n## Evidence\n\nText.\n\n\n")
     assert (finding.line, finding.column, finding.hint) == (15, 1, "add '## Consequences'")

@@ -1,10 +1,12 @@
-"""O103 and O104: owners who leave, and owners who are away when it matters."""
+"""O101, O103 and O104: no owner, owners who leave, and owners who are away when it matters."""
 
 import pytest
 
 from loopbook.checks import Selection
+from loopbook.checks.running import check
 from loopbook.clock import parse_instant
 from loopbook.findings import Finding
+from tests.logbooks import book
 from tests.logs import NOW, decision, findings, handoff, settings_of
 
 TEAM = "  ana: {}\n  chi: {}\n  dee: {}\n"
@@ -16,6 +18,21 @@ def found(code: str, text: str, bo: str, more: str = TEAM, now: str = "") -> tup
     files = {f"{folder}/a.md": text}
     at = parse_instant(now) if now else NOW
     return findings(files, settings, at, Selection(select=(code,)))
+
+
+# O101
+
+
+def test_an_owner_that_the_pattern_does_not_find_is_asked_for_in_its_form() -> None:
+    settings = (
+        "collections: {decisions: {path: decisions, kind: decision, "
+        "fields: {owner: {from: approvers, pattern: '@([a-z]+)'}}}}\n"
+    )
+    text = decision(owner=None, approvers="[TBD, bo]")
+    log = book({"decisions/a.md": text}, settings)
+    (finding,) = check(log, Selection(select=("O101",)))
+    assert finding.message.endswith("'approvers' holds no handle that the pattern finds")
+    assert finding.hint == "name one person there, as the pattern expects it: @([a-z]+)"
 
 
 # O103

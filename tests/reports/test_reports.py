@@ -183,9 +183,10 @@ def test_the_caret_stands_under_its_character(
 def test_a_long_line_is_cut_around_the_caret(column: int) -> None:
     source = "".join(chr(ord("a") + place % 26) for place in range(400))
     shown, caret = caret_of(source, column)
-    assert len(shown) <= 101
+    assert len(shown) <= 102
     assert shown[len(caret) - 1] == source[column - 1]
     assert shown.startswith("…") is (column > 80)
+    assert shown.endswith("…") is (not shown.endswith(source[-3:]))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -60,11 +60,13 @@ def broken_link(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         if files.outside(path):
             message = f"{what} leads out of the repository, where no site can follow"
             hint = "copy the file into the log, or link to its address on the web"
+        elif other := _other_kind_of_link(link.target, entry):
+            message = f"{what} is taken for a file beside this one, which is not there"
+            hint = other
         else:
             message = f"{what} leads to {path}, which is not there"
             hint = (
-                _other_kind_of_link(link.target, entry)
-                or _right_path(link.target, path, entry, logbook)
+                _right_path(link.target, path, entry, logbook)
                 or "correct the path, or take the link out"
             )
         yield Spot(message, entry.source.place_in_body(link.line, link.column), None, hint)

@@ -94,8 +94,8 @@ def unowned_risk(entry: Entry, settings: Settings) -> Iterator[Spot]:
     if risk is None:
         if "risk" not in entry.collection.optional:
             yield Spot(
-                f"nobody watches what may go wrong: '{theirs}' is missing",
-                entry.front,
+                f"nobody watches what may go wrong: '{theirs}' is {entry.want('risk')}",
+                entry.gap("risk"),
                 theirs,
                 f"add '{theirs}: {{what: …, owner: {watcher}}}', or another person who watches it",
             )
@@ -226,8 +226,8 @@ def no_discussion_link(entry: Entry, _: Settings) -> Iterator[Spot]:
         return
     theirs = entry.origin("discussion")
     yield Spot(
-        f"nothing leads to where it was discussed: '{theirs}' is missing",
-        entry.front,
+        f"nothing leads to where it was discussed: '{theirs}' is {entry.want('discussion')}",
+        entry.gap("discussion"),
         theirs,
         f"add '{theirs}: <link>' to the thread, the pull request or the minutes",
     )

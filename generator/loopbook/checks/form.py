@@ -270,9 +270,10 @@ def missing_section(entry: Entry, settings: Settings) -> Iterator[Spot]:
         return
     others = [words for words in sections if words not in set(map(plain, wanted))]
     for title in missing:
-        near = sections.get(did_you_mean(title, others) or "")
-        if near:
-            others.remove(plain(near.title))
+        alike = did_you_mean(title, others)
+        near = sections[alike] if alike else None
+        if alike:
+            others.remove(alike)
         yield Spot(
             f"the section '{title}' is missing",
             entry.source.place_in_body(near.line if near else _last_line(entry.body)),

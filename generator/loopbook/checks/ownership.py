@@ -45,7 +45,9 @@ def missing_owner(entry: Entry, _: Settings) -> Iterator[Spot]:
     theirs = entry.origin("owner")
     if entry.has("owner"):
         message = f"nobody owns this record: '{theirs}' holds no handle that the pattern finds"
-        yield Spot(message, entry.where("owner"), theirs, "name one person there")
+        source = entry.collection.fields.get("owner")
+        form = f", as the pattern expects it: {source.pattern}" if source else ""
+        yield Spot(message, entry.where("owner"), theirs, f"name one person there{form}")
     else:
         message = f"nobody owns this record: '{theirs}' is {entry.want('owner')}"
         hint = f"add '{theirs}: <handle>', exactly one person"

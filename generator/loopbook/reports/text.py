@@ -67,8 +67,8 @@ def _excerpt(line: str, column: int) -> tuple[str, int]:
     start = 0 if column <= _WIDTH - 20 else column - _WIDTH // 2
     shown = words.visible(line[start : start + _WIDTH])
     before = words.visible(line[start : column - 1])
-    lead = "…" if start else ""
-    return lead + shown, len(lead) + sum(_cells(character) for character in before)
+    lead, rest = "…" if start else "", "…" if start + _WIDTH < len(line) else ""
+    return lead + shown + rest, len(lead) + sum(_cells(character) for character in before)
 
 
 def _cells(character: str) -> int:
