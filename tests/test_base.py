@@ -171,3 +171,12 @@ def test_branches_without_a_common_commit(repo: GitRepo) -> None:
     repo.commit()
     with pytest.raises(NoBase, match="Name a branch from which this one was made"):
         read_base(repo.path, Settings(), (), "main")
+
+
+def test_before_the_first_commit_nobody_is_told_to_fetch(git_repo: GitRepo) -> None:
+    git_repo.write({A: decision()})
+    with pytest.raises(NoBase, match="Nothing is committed here yet") as raised:
+        base_of(git_repo.path, "HEAD")
+    assert "fetch" not in str(raised.value)
+    entries = examine(git_repo.path, Settings(), NOW).logbook.entries
+    assert read_base(git_repo.path, Settings(), entries, None) is None

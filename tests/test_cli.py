@@ -136,6 +136,19 @@ def test_findings_are_1_and_go_to_standard_output(log: Path) -> None:
     assert result.stderr == ""
 
 
+def test_a_check_of_no_records_says_so(empty: Path) -> None:
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (0, "No findings.\n")
+    assert result.stderr == (
+        f"There are no records in {empty}, and no loopbook.yml there or above. 'loopbook init' "
+        "begins a log; --root names one that is elsewhere.\n"
+    )
+    (empty / "loopbook.yml").touch()
+    assert run("check").stderr == (
+        f"There are no records in {empty}: its collections match no file.\n"
+    )
+
+
 def test_findings_that_are_no_errors_are_0(log: Path) -> None:
     write(log, {"handoffs/2026-11-05-soon.md": handoff(expiry="2026-11-24")})
     result = run("check", "--now", NOW)

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from loopbook.cli import cli
 from loopbook.commands import move, write
+from tests.git_repo import GitRepo
 from tests.logs import decision, handoff
 from tests.logs import write as put
 
@@ -171,6 +172,17 @@ def test_a_move_says_what_the_check_still_finds_in_the_record(log: Path) -> None
     assert f"{H}:5:8" in result.stderr
     assert D not in result.stderr
     assert "O102" not in result.stdout
+
+
+def test_a_move_says_what_only_history_tells_too(
+    git_repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (23, 24, 25):
+        git_repo.commit({**FILES, H: handoff(escalation=None, expiry=f"2026-11-{day}")})
+    monkeypatch.chdir(git_repo.path)
+    result = run("move", "2026-11-02-week", "accepted", "--readback", "I do it.")
+    assert result.exit_code == 0
+    assert "warning[L206]" in result.stderr
 
 
 # review

@@ -223,6 +223,22 @@ def test_a_pipeline_publishes_whatever_is_found_and_turns_red_after_that(tmp_pat
     assert "||" not in last
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("ledger", "ledger log"),
+        ("log", "log"),
+        ("ledger-log", "ledger-log"),
+        ("catalog", "catalog log"),
+    ],
+)
+def test_the_site_of_a_folder_that_is_called_a_log_is_not_called_one_twice(
+    tmp_path: Path, folder: str, name: str
+) -> None:
+    list(init(tmp_path / folder, NOW))
+    assert parsed((tmp_path / folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == name
+
+
 # The hook
 
 

@@ -46,6 +46,15 @@ def test_a_further_review_comes_behind_the_others() -> None:
     assert [each.by for each in record.reviews] == ["bo", "ana"]
 
 
+def test_the_very_same_review_is_refused_for_the_date_would_move_without_one() -> None:
+    book = book_of(
+        reviews='[{on: 2026-11-22, by: ana, outcome: keep, finding: "It holds: twice."}]'
+    )
+    with pytest.raises(Refusal, match="has this very review already; say what was found this time"):
+        reviewed(book, **{**KEEP, "expiry": "+120d"})
+    assert reviewed(book, **{**KEEP, "finding": "It holds still."}).after.record
+
+
 def test_the_date_is_todays_where_the_reviewer_is() -> None:
     book = book_of()
     late = Logbook(TEAM, NOW + timedelta(hours=3), book.entries, book.history)

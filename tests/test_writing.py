@@ -63,6 +63,18 @@ def test_a_file_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {}
 
 
+def test_a_read_only_file_system_is_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: Path, *_: object, **__: object) -> int:
+        raise OSError(30, "Read-only file system")
+
+    for name in ("write_bytes", "unlink"):  # there, a file that is missing cannot be removed either
+        monkeypatch.setattr(Path, name, fail)
+    with pytest.raises(Refusal, match=r"a\.md cannot be written: Read-only file system\."):
+        write(tmp_path / "a.md", "a")
+
+
 def test_a_change_shows_as_a_diff() -> None:
     assert Change("a.md", b"x\n", b"x\n").diff == ""
     assert Change("a.md", b"x\ny", b"x\r\nz").diff == (

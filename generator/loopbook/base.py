@@ -15,6 +15,11 @@ from loopbook.glimpses import Glimpses
 from loopbook.reading import Entry, read_bytes
 from loopbook.settings import Settings
 
+_NOTHING_COMMITTED = (
+    "Nothing is committed here yet, so nothing can be compared with '{name}': "
+    "make the first commit, or check without --diff."
+)
+
 
 class NoBase(Exception):
     """The base that was asked for cannot be compared with; the message says what to do."""
@@ -57,10 +62,11 @@ def read_base(
     """
     try:
         repository = open_repository(root)
-        if name is None and repository.head is None:
-            return None
+        if repository.head is None:
+            if name is None:
+                return None
+            raise NoBase(_NOTHING_COMMITTED.format(name=name))
         commit = merge_base(root, name) if name else repository.head
-        assert commit is not None
         present = {entry.path: entry for entry in entries}
         return _read_base(repository, settings, present, name, commit)
     except GitError as error:

@@ -97,7 +97,8 @@ class Source:
     @cached_property
     def _lines_before_body(self) -> int:
         before = len(self.text) - len(self.body)
-        return Lines(self.text[:before]).position(before).line - 1
+        # One character more, for the sake of a CRLF of which the body holds the half.
+        return Lines(self.text[: before + 1]).position(before).line - 1
 
 
 def hides_lines(body: str) -> bool:

@@ -1,6 +1,7 @@
 """What ``init`` writes: a working log that passes the check from its first minute."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ def init(folder: Path, now: datetime, ci: str | None = None) -> Iterator[tuple[s
         "name": render(name),
         "email": render(email) if email else "",
         "emails": f"email: [{render(email)}], " if email else "",
-        "site_name": render(f"{folder.resolve().name} log"),
+        "site_name": render(_site_name(folder.resolve().name)),
         "today": today.isoformat(),
         "expiry": after(_TRIAL, today, settings.people.get(handle)).isoformat(),
     }
@@ -77,6 +78,11 @@ def init(folder: Path, now: datetime, ci: str | None = None) -> Iterator[tuple[s
         path = folder / Template(target).substitute(values)
         write(path, text)
         yield path.relative_to(folder).as_posix(), True
+
+
+def _site_name(folder: str) -> str:
+    """A name for the site of a log, from that of its folder, which may be called a log already."""
+    return folder if re.search(r"(^|[\W_])log$", folder, re.IGNORECASE) else f"{folder} log"
 
 
 def _contents(values: dict[str, str], ci: str | None) -> Iterator[tuple[str, str]]:

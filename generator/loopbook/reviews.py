@@ -79,4 +79,9 @@ def review(logbook: Logbook, item: Item, said: Mapping[str, str]) -> tuple[Amend
         fields["status"] = status_in_file(DecisionStatus.REVERSED, item.entry.collection)
     draft = Draft()
     draft.set(item.entry, fields, {"reviews": entry})
+    after = draft.entry(item.entry).record
+    assert isinstance(item.record, Decision)
+    assert isinstance(after, Decision)
+    if after.reviews == item.record.reviews:  # or the date would move without a review
+        raise Refusal(f"'{item.id}' has this very review already; say what was found this time.")
     return draft.amended

@@ -1,7 +1,7 @@
 """Files written whole or not at all, and the refusal to write what was asked for."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -90,7 +90,8 @@ def _replace(contents: dict[Path, bytes]) -> None:
         raise
     finally:
         for _, beside, _ in ready:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing can be written, nothing is left behind
+                beside.unlink(missing_ok=True)
 
 
 @contextmanager

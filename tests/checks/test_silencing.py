@@ -12,9 +12,9 @@ LATE = "2026-11-01"
 BECAUSE = "because we wait for the auditor"
 
 
-def found(text: str, *codes: str) -> list[str]:
+def found(text: str, *codes: str, path: str = A) -> list[str]:
     """``line code`` of each finding, of all rules or of some."""
-    each: tuple[Finding, ...] = findings({A: text}, selection=Selection(select=codes))
+    each: tuple[Finding, ...] = findings({path: text}, selection=Selection(select=codes))
     return [f"{one.line} {one.code}" for one in each]
 
 
@@ -146,3 +146,16 @@ def test_the_rules_of_silencing_can_be_weighed_and_switched_off() -> None:
 def test_a_silenced_error_no_longer_fails() -> None:
     files = {"handoffs/b.md": handoff(owner=f"ana # loopbook: ignore[H407] {BECAUSE}")}
     assert not any(each.is_error for each in findings(files))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("blank", ["", "\n", "\n \n\n"])
+def test_the_lines_of_the_text_are_those_of_the_file_whatever_ends_them(
+    end: str, blank: str
+) -> None:
+    action = "- [ ] Rotate the keys"
+    text = handoff(status="done", body=f"{blank}## Actions\n\n{action}\n")
+    line = text.split("\n").index(action) + 1
+    assert found(text.replace("\n", end), "H402", "F01", path="handoffs/h.md") == [f"{line} H402"]
+    text = text.replace(action, f"{action} <!-- loopbook: ignore[H402] {BECAUSE} -->")
+    assert found(text.replace("\n", end), "H402", "F01", path="handoffs/h.md") == []

@@ -155,6 +155,21 @@ def test_a_summary_is_added_to_the_page_of_the_run(repo: GitRepo, tmp_path: Path
     assert f"| {LATE}:7 |" in text
 
 
+def test_a_summary_that_cannot_be_written_decides_nothing(repo: GitRepo, tmp_path: Path) -> None:
+    repo.commit({LATE: handoff(expiry="2026-12-04")})
+    page = tmp_path / "not there" / "summary.md"
+    result = run("check", GITHUB_STEP_SUMMARY=str(page))
+    assert result.exit_code == 0
+    assert f"GITHUB_STEP_SUMMARY: {page} cannot be written: No such file" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_base_that_an_empty_variable_names_is_refused(repo: GitRepo, name: str) -> None:
+    result = run("check", "--diff", name)
+    assert result.exit_code == 2
+    assert "--diff names nothing to compare with." in result.stderr
+
+
 # why
 
 

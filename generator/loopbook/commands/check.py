@@ -16,6 +16,7 @@ from loopbook.findings import Finding
 from loopbook.git import top_of
 from loopbook.outputs import governing as governing_output
 from loopbook.reports import FORMATS, FROM_THE_TOP, github, summary
+from loopbook.settings import SETTINGS_FILE
 from loopbook.views.governing import governing
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -57,6 +58,11 @@ def check_command(
     With --diff, for pull requests, a date that has passed fails only the change that touches the
     record, and the decisions that govern the changed files are named.
     """
+    if base is not None and not base.strip():
+        raise click.UsageError(
+            "--diff names nothing to compare with. Where a variable stands behind it, the variable "
+            "is empty; name a branch or a commit, such as origin/main."
+        )
     wanted = _relative(door, paths)
     if fix or diff_only:
         from loopbook.commands.mend import mend  # what it needs takes longer than a check
@@ -66,6 +72,8 @@ def check_command(
     findings = [finding for finding in examination.findings if _within(finding.path, wanted)]
     notes = _notes(examination)
     _write_summary(findings, notes)
+    if not examination.logbook.entries:
+        click.echo(_no_records(door.root), err=True)
     report = _report(door, examination, findings, form)
     try:
         _tell(notes, form)
@@ -135,9 +143,23 @@ def _tell(notes: list[str], form: str) -> None:
 def _write_summary(findings: list[Finding], notes: list[str]) -> None:
     """Adds what was found to the page of a run, where GitHub names a file for that."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
-    if file:
+    if not file:
+        return
+    try:
         with Path(file).open("a", encoding="utf-8") as page:
             page.write(summary.render(findings, notes))
+    except OSError as error:  # what was found is still to be said, and to decide
+        click.echo(f"GITHUB_STEP_SUMMARY: {file} cannot be written: {error.strerror}.", err=True)
+
+
+def _no_records(root: Path) -> str:
+    """That nothing was checked, and what may be the matter: it is easily taken for all is well."""
+    if (root / SETTINGS_FILE).is_file():
+        return f"There are no records in {root}: its collections match no file."
+    return (
+        f"There are no records in {root}, and no {SETTINGS_FILE} there or above. 'loopbook init' "
+        "begins a log; --root names one that is elsewhere."
+    )
 
 
 def _codes(given: str | None) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _finish(door: Door, amended: Iterable[Amended], *, dry_run: bool) -> None:
         click.echo(words.visible(each.before.path))
         for name, old, new in each.differences:
             click.echo(f"  {name}: {words.visible(_difference(old, new))}")
-    examination = door.examine(with_history=False)
+    examination = door.examine()
     left = [
         finding for each in amended for finding in examination.by_path.get(each.before.path, ())
     ]

@@ -33,7 +33,7 @@ def serve_command(door: Door, address: str | None) -> None:
 
 
 def _check_first(door: Door, strict: bool) -> None:
-    findings = door.examine(with_history=False).findings
+    findings = door.examine().findings
     click.echo(text.summary(findings), err=True)
     if any(finding.is_error for finding in findings):
         if strict:
