@@ -7,6 +7,7 @@ language weigh little. In scripts that part no words each character is one.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -87,14 +88,15 @@ def _is_copy(text: Sequence[_Word], other: Sequence[_Word]) -> bool:
     return same > 0 and same >= _ALIKE * (same + own) and same >= _COVERED * whole
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=64)  # a readback is held against several texts, and each is asked for twice
+def _words(text: str) -> tuple[_Word, ...]:
     """The words of a text, without the nods around them."""
     words = _WORD.findall(normalize("NFKC", text).casefold())
     while words and words[0] in _NODS:
         del words[0]
     while words and words[-1] in _NODS:
         del words[-1]
-    return [_word(word) for word in words]
+    return tuple(map(_word, words))
 
 
 def _word(word: str) -> _Word:
