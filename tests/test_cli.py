@@ -705,6 +705,18 @@ def test_new_writes_a_decision_that_passes_the_check(title: str) -> None:
 
 
 @pytest.mark.usefixtures("log")
+def test_new_takes_the_link_to_the_discussion() -> None:
+    link = "https://chat.example.org/t/17#a"
+    result = run(
+        "new", "decision", "Use Kafka", "--owner", "ana", "--now", NOW, "--discussion", link
+    )
+    text = Path(result.stdout.strip()).read_text("utf-8")
+    assert f"discussion: [{link}]" in text or f'discussion: ["{link}"]' in text
+    assert "# discussion" not in text
+    assert run("check", "--now", NOW).stdout == "No findings.\n"
+
+
+@pytest.mark.usefixtures("log")
 def test_new_writes_a_handoff_that_passes_the_check() -> None:
     result = run("new", "handoff", "A week", "--from", "@ana", "--owner", "bo", "--now", NOW)
     assert result.stdout == "handoffs/2026-11-22-a-week.md\n"

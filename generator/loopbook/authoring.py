@@ -18,6 +18,11 @@ from loopbook.yamlvalue import render
 TEMPLATES = resources("loopbook") / "templates"
 _BUSINESS_DAYS = {Kind.DECISION: 10, Kind.HANDOFF: 3}
 """How many business days a new record is given where nobody says: two weeks, or three days."""
+_NO_LINK = {
+    Kind.DECISION: "# discussion: a link to where it is discussed\n",
+    Kind.HANDOFF: "",
+}
+"""What stands in a new record instead of a link to its discussion: a decision ought to have one."""
 
 
 def missing(
@@ -61,6 +66,7 @@ def new(
     giver: str | None = None,
     expiry: str | None = None,
     summary: str | None = None,
+    discussion: tuple[str, ...] = (),
     tag: tuple[str, ...] = (),
 ) -> Path:
     """Writes a new record, a proposed decision or an offered handoff, and gives its path.
@@ -91,7 +97,8 @@ def new(
         "summary": render(summary or (title if title.endswith((".", "?", "!")) else f"{title}.")),
         "expiry": due.isoformat(),
         "escalation": escalation_line(settings, giver or owner),
-        "tags": f"tags: [{', '.join(map(render, tag))}]\n" if tag else "",
+        "discussion": _list_line("discussion", discussion) or _NO_LINK[kind],
+        "tags": _list_line("tags", tag),
     }
     path = root / _folder(settings, kind) / f"{today.isoformat()}-{_file_name(title)}.md"
     if path.exists():
@@ -101,6 +108,11 @@ def new(
     template = Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
     write(path, template.substitute(fields))
     return path
+
+
+def _list_line(name: str, values: tuple[str, ...]) -> str:
+    """The line of a field that is a list; nothing where the list is empty."""
+    return f"{name}: [{', '.join(map(render, values))}]\n" if values else ""
 
 
 def _folder(settings: Settings, kind: Kind) -> str:

@@ -38,6 +38,7 @@ def init_command(door: Door, folder: Path | None, ci: str | None) -> None:
 @click.option("--from", "giver", metavar="HANDLE", help="Who hands it over. [default: you]")
 @click.option("--expiry", metavar="WHEN", help="A date, fri, +3bd, +2w. [default: +10bd or +3bd]")
 @click.option("--summary", help="One sentence. [default: the title]")
+@click.option("--discussion", multiple=True, metavar="LINK", help="Where it is discussed.")
 @click.option("--tag", multiple=True)
 @click.option("--edit", is_flag=True, help="Open it in $EDITOR.")
 @command
