@@ -19,7 +19,7 @@ from loopbook.logbook import Logbook
 from loopbook.reading import (
     Entry,
     read_bytes,
-    read_file,
+    read_content,
 )
 from loopbook.records import Decision, Handoff
 from loopbook.settings import Settings
@@ -42,6 +42,11 @@ collections:
 """
 ).collections["eips"]
 COLLECTIONS = (DECISIONS, HANDOFFS, EIPS)
+
+
+def read_file(disk: Disk, path: str, collection: Collection) -> Entry:
+    """A file as an examination reads it."""
+    return read_content(path, disk.read(path), collection)
 
 
 def eip(front: str, body: str = "") -> Entry:

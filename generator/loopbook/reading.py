@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from loopbook import validation, yamltext
 from loopbook.collection import Collection
-from loopbook.disk import Disk
 from loopbook.filetext import Source, first_heading, stem
 from loopbook.findings import FILE_START, Fault, Position, guess
 from loopbook.guesses import OTHER_WORDS
@@ -151,11 +150,6 @@ class Entry:
 def _given(value: Any, name: str) -> bool:
     given = value.get(name) if isinstance(value, dict) else None
     return bool(given.strip()) if isinstance(given, str) else given is not None
-
-
-def read_file(disk: Disk, path: str, collection: Collection) -> Entry:
-    """Reads one record from disk; what cannot be read becomes a fault of the entry."""
-    return read_content(path, disk.read(path), collection)
 
 
 def read_content(path: str, content: bytes | Fault, collection: Collection) -> Entry:
