@@ -12,7 +12,8 @@ from loopbook.settings import Settings
 MAX_BYTES = 1 << 20
 """The most bytes that a record may have."""
 
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+"""Folders that hold nobody's own files."""
 
 
 class Disk:
@@ -32,7 +33,7 @@ class Disk:
                 folders[:] = sorted(
                     each
                     for each in folders
-                    if not each.startswith(".") and each not in _SKIPPED_FOLDERS
+                    if not each.startswith(".") and each not in SKIPPED_FOLDERS
                 )
                 prefix = Path(folder).relative_to(self._root).as_posix()
                 for name in names:

@@ -11,6 +11,7 @@ from loopbook.cache import Cache
 from loopbook.checks import BY_CODE, NO_RULES, Selection
 from loopbook.checks.rule import Scope
 from loopbook.commands.door import FINDINGS, Door, close_pipe, command, echo_json
+from loopbook.disk import SKIPPED_FOLDERS
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
 from loopbook.git import top_of
@@ -18,8 +19,6 @@ from loopbook.outputs import governing as governing_output
 from loopbook.reports import FORMATS, FROM_THE_TOP, github, summary
 from loopbook.settings import SETTINGS_FILE
 from loopbook.views.governing import governing
-
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 @click.command("check")
@@ -221,7 +220,7 @@ def _files(top: Path, path: str) -> list[str]:
     found = [path] if path != "." else []
     for folder, folders, names in os.walk(start):
         folders[:] = [
-            each for each in folders if not each.startswith(".") and each not in _SKIPPED_FOLDERS
+            each for each in folders if not each.startswith(".") and each not in SKIPPED_FOLDERS
         ]
         found.extend((Path(folder) / name).relative_to(top).as_posix() for name in names)
     return found
