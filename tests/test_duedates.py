@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from loopbook.clock import Duration
 from loopbook.duedates import after, upcoming, when
 from loopbook.roster import Person
-from loopbook.worktime import is_working_day
+from loopbook.workdays import is_working_day
 from loopbook.writing import Refusal
 
 SUNDAY = date(2026, 11, 22)

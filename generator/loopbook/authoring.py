@@ -11,7 +11,7 @@ from loopbook.needs import Need, one_line, refuse_without
 from loopbook.persons import me, person
 from loopbook.records import TITLE_LENGTH, Kind, plain_slug
 from loopbook.settings import Settings
-from loopbook.worktime import add_business_days
+from loopbook.workdays import add_business_days
 from loopbook.writing import Refusal, write
 from loopbook.yamlvalue import render
 

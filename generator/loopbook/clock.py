@@ -149,21 +149,28 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     Where clocks skip midnight (Cairo, 24 April 2026) the day starts at its first instant; where a
     whole date is skipped (Apia, 30 December 2011) at the first instant after it.
     """
-    local = datetime.combine(day, time(), zone)
+    return first_instant(datetime.combine(day, time()), zone)
+
+
+def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant, in UTC, at which clocks in a zone show a local time or have passed it.
+
+    A time that clocks show twice is the first of the two, as in RFC 5545, section 3.3.5; one that
+    they skip is the instant at which they skip it, so that later is never earlier.
+    """
     try:
-        instant = local.astimezone(UTC)
+        early, late = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+        if late.astimezone(zone).replace(tzinfo=None) == local:
+            return late
     except OverflowError:
-        return datetime.combine(day, time(), UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    before, after = instant - timedelta(days=2), instant + timedelta(days=2)
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).date() >= day:
-            after = middle
+        return local.replace(tzinfo=UTC)
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if middle.astimezone(zone).replace(tzinfo=None) >= local:
+            late = middle
         else:
-            before = middle
-    return after.replace(microsecond=0)
+            early = middle
+    return late.replace(microsecond=0)
 
 
 def iso_z(instant: datetime) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from loopbook.clock import Duration, parse_date
 from loopbook.roster import WEEKDAYS, Person
-from loopbook.worktime import add_business_days
+from loopbook.workdays import add_business_days
 from loopbook.writing import Refusal
 
 WAYS = "2026-12-01, fri, tomorrow, +3bd, +2w, +90d or 'next month'"

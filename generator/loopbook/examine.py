@@ -100,6 +100,9 @@ def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: da
             seen.expiry,
             seen.label,
             seen.reviews,
+            seen.giver,
+            seen.severity,
+            seen.escalation,
         )
 
     return read_history(

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from loopbook import yamltext
 from loopbook.clock import parse_expiry, show_expiry
 from loopbook.collection import Collection
 from loopbook.filetext import split, stem
 from loopbook.findings import Fault
 from loopbook.mapping import Mapped, status_of
+from loopbook.records import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Glimpse:
     label: str | None
     reviews: int
     """How many reviews it lists."""
+    giver: str | None
+    severity: str | None
+    escalation: str | tuple[Step, ...] | None
 
 
 class Glimpses:
@@ -73,6 +79,9 @@ class Glimpses:
             _as_expiry(mapped.values.get("expiry")),
             None if (label := mapped.values.get("tlp")) is None else str(label),
             _count(mapped.values.get("reviews")),
+            _as_handle(mapped.values.get("from")),
+            None if (severity := mapped.values.get("severity")) is None else str(severity).lower(),
+            _as_escalation(mapped.values.get("escalation")),
         )
 
 
@@ -87,6 +96,19 @@ def _as_expiry(value: Any) -> str | None:
         return show_expiry(parse_expiry(value))
     except ValueError:
         return value
+
+
+def _as_escalation(value: Any) -> str | tuple[Step, ...] | None:
+    """A name, or the steps that can be read."""
+    if isinstance(value, str) or value is None:
+        return value.strip() if value else None
+    steps = []
+    for each in value if isinstance(value, list) else [value]:
+        try:
+            steps.append(Step.model_validate(each))
+        except ValidationError:
+            continue
+    return tuple(steps) or None
 
 
 def _count(value: Any) -> int:

@@ -98,7 +98,11 @@ def _hours(value: Any) -> tuple[tuple[time, time], ...]:
         if begins < ended or ended <= begun:
             message = f"the spans from {begun:%H:%M} and from {begins:%H:%M} overlap"
             raise Wrong(message, "let one end before the next begins")
-    return tuple(spans)
+    first, last = min(spans), max(spans)
+    if last[1] <= last[0] and last[1] > first[0] and first != last:
+        message = f"the span from {last[0]:%H:%M} ends after that from {first[0]:%H:%M} has begun"
+        raise Wrong(message, "let the night end before the next day begins")
+    return tuple(sorted(spans))
 
 
 def _texts(value: Any) -> Any:
@@ -177,6 +181,10 @@ class Person(Model):
     """Working days, such as ``mon-fri``; read as numbers, Monday is 0."""
     holidays: Annotated[str | None, BeforeValidator(_calendar)] = None
     """Country and subdivision of the ``holidays`` library: ``ES-MD``."""
+    days_off: Annotated[
+        tuple[DateField, ...], BeforeValidator(_texts, str | tuple[DateField, ...])
+    ] = ()
+    """Further dates that count as holidays: those that no calendar has."""
     deputy: Handle | None = None
     """Who acts while this person is away."""
     lead: Handle | None = None

@@ -3,11 +3,15 @@
 Pure data; where it comes from is told in `history`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
+from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME
 from loopbook.commits import Commit
+from loopbook.records import Step
 
 
 class EventKind(StrEnum):
@@ -48,6 +52,17 @@ class State:
     """For whom it is, as written: a label of the Traffic Light Protocol."""
     reviews: int = 0
     """How many reviews it lists."""
+    giver: str | None = None
+    """Who hands a handoff over: accountable until it is accepted."""
+    severity: str | None = None
+    """How closely a handoff must be watched, as written."""
+    escalation: str | tuple[Step, ...] | None = None
+    """A policy's name, a handle, or steps; None where there is none that can be read."""
+
+    @property
+    def accountable(self) -> str | None:
+        """The one person who must see that it moves: ``from`` until a handoff is accepted."""
+        return self.giver if self.status in ("offered", "declined") else self.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,15 @@ class Event:
     def modifies(self) -> bool:
         """Whether it tells that the content of an existing record changed."""
         return self.kind in _MODIFYING
+
+
+class Stretch(NamedTuple):
+    """A stretch of time in which a record said the same, from its start to its end, exclusive."""
+
+    start: datetime
+    end: datetime
+    state: State | None
+    """None before it is known, and after its removal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +159,18 @@ class Timeline:
             if event.at <= instant:
                 state = None if event.kind is EventKind.REMOVED else event.state or state
         return state
+
+    def stretches(self) -> Iterator[Stretch]:
+        """All of time, cut where something happened to the record, in the order of time.
+
+        Clocks differ, so this need not be the order of the commits; it is the order in which a
+        reader of the dates saw the log. A version without a status that anybody knows leaves the
+        last known state standing, as one that cannot be read at all does.
+        """
+        starts = [BEGINNING_OF_TIME, *sorted({event.at for event in self.events})]
+        known: State | None = None
+        for start, end in zip(starts, [*starts[1:], END_OF_TIME], strict=True):
+            state = self.state_at(start)
+            if state is None or state.status is not None:
+                known = state
+            yield Stretch(start, end, known)

@@ -1,72 +1,180 @@
-"""Working days of a person: which dates count as business days, and how far away one is."""
+"""Working time: when an amount of work after an instant is done, and how much lies between two.
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-from functools import lru_cache
+Somebody works in shifts: the spans of hours of each of their working dates. A shift belongs to the
+date on which it begins, so a night that ends on the next date is worked although that is a holiday.
+Where clocks change, a shift begins and ends when the clocks on the wall say so; what lies between
+is counted as it passed. All instants are in UTC; nothing depends on this machine's zone.
+"""
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from loopbook.clock import END_OF_TIME, first_instant, start_of_day
 from loopbook.roster import Person
+from loopbook.workdays import is_here, is_working_day
 
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
+LIMIT = timedelta(days=366)
+"""How far ahead work is looked for."""
+_AMOUNT = re.compile(r"(\d+)(h|bd)")
+_DAY = timedelta(days=1)
 _STANDARD = Person()
-_LIMIT = 366
-"""How many dates are looked through before a roster without working days is given up."""
 
 
-def is_working_day(day: date, person: Person | None) -> bool:
-    """Whether a person works on a date: a working day, no holiday, and not away.
+class TooLittleWork(Exception):
+    """Somebody works too little within 366 days for what was asked."""
 
-    Somebody who is not on the roster works from Monday to Friday.
+
+class Shift(NamedTuple):
+    """A span of working time, in UTC; both ends count as working time."""
+
+    start: datetime
+    end: datetime
+
+
+class _Year(NamedTuple):
+    """The shifts that begin in one year, and the first of each working day."""
+
+    shifts: tuple[Shift, ...]
+    ends: tuple[datetime, ...]
+    starts_of_days: tuple[datetime, ...]
+
+
+class Schedule:
+    """One person's working time.
+
+    Somebody who is not on the roster works from Monday to Friday, 09:00 to 17:00.
     """
-    person = person or _STANDARD
-    if person.left is not None and day >= person.left:
-        return False
-    return not any(away.covers(day) for away in person.away) and day_off(day, person) is None
 
-
-def day_off(day: date, person: Person) -> str | None:
-    """The weekday or the public holiday for which a person does not work on a date.
-
-    In words, such as ``Saturday`` or ``Epiphany (ES-MD)``; None on a working day. Leave is no day
-    off: it is asked for elsewhere.
-    """
-    if day.weekday() not in person.days:
-        return WEEKDAY_NAMES[day.weekday()]
-    if person.holidays and (name := _holidays(person.holidays, day.year).get(day)):
-        return f"{name} ({person.holidays})"
-    return None
-
-
-def add_business_days(day: date, count: int, person: Person | None) -> date:
-    """The ``count``-th working day after a date; before it where the count is negative.
-
-    Looks 366 dates far at most; where the person works on too few of them, the last one looked
-    at is the answer, so that a roster full of leave never hangs a build.
-    """
-    step, left = (1, count) if count > 0 else (-1, -count)
-    for _ in range(_LIMIT):
-        if not left or day == (date.max if step > 0 else date.min):
-            break
-        day += timedelta(days=step)
-        left -= is_working_day(day, person)
-    return day
-
-
-@lru_cache(maxsize=256)
-def _holidays(code: str, year: int) -> Mapping[date, str]:
-    """The holidays of a country, or of its subdivision (``ES-MD``), in one year, by their names.
-
-    A code that the ``holidays`` library does not know has none; the settings say so as a fault.
-    """
-    import holidays  # 60 ms to import: only for those who name a calendar
-
-    country, _, subdivision = code.partition("-")
-    try:
-        # Named in English wherever the library can, not in the language of this machine.
-        return dict(
-            holidays.country_holidays(
-                country, subdivision or None, years=year, language="en_US"
-            ).items()
+    def __init__(self, person: Person | None, zone: ZoneInfo) -> None:
+        self._person = person or _STANDARD
+        self._zone = zone
+        self._years: dict[int, _Year] = {}
+        lengths = (
+            (_after(end) - _after(start)) % _DAY or _DAY for start, end in self._person.hours
         )
-    except NotImplementedError:
-        return {}
+        self.day: timedelta = sum(lengths, timedelta())
+        """How much the person works on a business day on which no clock is changed."""
+
+    def amount(self, after: str) -> timedelta:
+        """An amount of work as steps write it: ``4h``, or ``1bd``, which is :attr:`day`."""
+        match = _AMOUNT.fullmatch(after)
+        assert match, f"the model of a step lets {after!r} through"
+        unit = timedelta(hours=1) if match[2] == "h" else self.day
+        return int(match[1]) * unit
+
+    def works_at(self, instant: datetime) -> bool:
+        """Whether an instant lies in working time, the ends of shifts included."""
+        return any(True for _ in self.shifts(instant, instant))
+
+    def shifts(self, start: datetime, end: datetime) -> Iterator[Shift]:
+        """The shifts that have an instant between two in common with them, in their order."""
+        # A night of New Year's Eve ends in the next year.
+        for number in range(self._local_year(start) - 1, self._local_year(end) + 1):
+            year = self._year(number)
+            for shift in year.shifts[bisect_left(year.ends, start) :]:
+                if shift.start > end:
+                    return
+                yield shift
+
+    def next_start(self, instant: datetime) -> datetime:
+        """The first start of a working day at or after an instant: when a digest is read.
+
+        Raises :class:`TooLittleWork` where there is none within 366 days.
+        """
+        start = next(self.starts(instant, _later(instant)), None)
+        if start is None:
+            raise TooLittleWork("no working day begins within 366 days")
+        return start
+
+    def starts(self, first: datetime, last: datetime) -> Iterator[datetime]:
+        """The starts of working days from one instant to another, both included."""
+        for number in range(self._local_year(first) - 1, self._local_year(last) + 1):
+            starts = self._year(number).starts_of_days
+            for start in starts[bisect_left(starts, first) :]:
+                if start > last:
+                    return
+                yield start
+
+    def _local_year(self, instant: datetime) -> int:
+        try:
+            return instant.astimezone(self._zone).year
+        except OverflowError:
+            return instant.year
+
+    def _year(self, number: int) -> _Year:
+        found = self._years.get(number)
+        if found is None:
+            found = self._years[number] = self._made(number)
+        return found
+
+    def _made(self, number: int) -> _Year:
+        if not MINYEAR < number < MAXYEAR:
+            return _Year((), (), ())
+        shifts: list[Shift] = []
+        starts: list[datetime] = []
+        day = date(number, 1, 1)
+        while day.year == number:
+            if is_working_day(day, self._person):
+                there = [shift for shift in self._shifts(day) if shift.start < shift.end]
+                shifts += there
+                starts += [shift.start for shift in there[:1]]
+            day += _DAY
+        return _Year(tuple(shifts), tuple(shift.end for shift in shifts), tuple(starts))
+
+    def _shifts(self, day: date) -> Iterator[Shift]:
+        midnight, following = datetime.combine(day, time()), day + _DAY
+        for start, end in self._person.hours:
+            begins, ends = midnight + _after(start), midnight + _after(end)
+            if ends <= begins:
+                ends += _DAY
+            until = first_instant(ends, self._zone)
+            if ends.date() == following and not is_here(following, self._person):
+                until = min(until, start_of_day(following, self._zone))
+            yield Shift(first_instant(begins, self._zone), until)
+
+
+def add_work(instant: datetime, amount: timedelta, person: Schedule) -> datetime:
+    """The first instant in working time by which an amount has been worked since an instant.
+
+    It lies at the end of a shift where the amount is used up there, and for no amount at the next
+    instant in working time. Adding one amount and then another is adding their sum.
+
+    Raises :class:`TooLittleWork` where that is more than 366 days away.
+    """
+    left = amount
+    for start, end in person.shifts(instant, _later(instant)):
+        start = max(start, instant)
+        if end - start >= left:
+            if start + left - instant > LIMIT:
+                break
+            return start + left
+        left -= end - start
+    raise TooLittleWork(f"{_hours(amount)} of work take more than 366 days")
+
+
+def work_between(start: datetime, end: datetime, person: Schedule) -> timedelta:
+    """How much working time lies between two instants: the inverse of :func:`add_work`.
+
+    Negative where ``end`` lies before ``start``.
+    """
+    if end < start:
+        return -work_between(end, start, person)
+    shifts = person.shifts(start, end)
+    return sum((min(to, end) - max(since, start) for since, to in shifts), timedelta())
+
+
+def _later(instant: datetime) -> datetime:
+    return END_OF_TIME if END_OF_TIME - instant < LIMIT else instant + LIMIT
+
+
+def _after(clock: time) -> timedelta:
+    """A time of day as the length of time since midnight, as clocks on the wall show it."""
+    return timedelta(hours=clock.hour, minutes=clock.minute)
+
+
+def _hours(amount: timedelta) -> str:
+    return f"{amount / timedelta(hours=1):g} hours"

@@ -12,7 +12,7 @@ from loopbook.records import Kind, expiry_word
 from loopbook.settings import Settings
 from loopbook.views import words
 from loopbook.views.rows import due_of, today_in, urgency
-from loopbook.worktime import WEEKDAY_NAMES, add_business_days, day_off
+from loopbook.workdays import WEEKDAY_NAMES, add_business_days, day_off
 
 _REMEDIES = {
     "due": "close it with its outcome, hand it on, or agree on a new date",

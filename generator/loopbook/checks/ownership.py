@@ -9,7 +9,7 @@ from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import AnyRecord, Handoff, HandoffStatus
 from loopbook.settings import Settings
-from loopbook.worktime import add_business_days
+from loopbook.workdays import add_business_days
 
 
 @file_rule("O101", "missing-owner")

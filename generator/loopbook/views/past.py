@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME, expiry_instant, parse_expiry
+from loopbook.clock import BEGINNING_OF_TIME, expiry_instant, parse_expiry
 from loopbook.history import State, Timeline
 from loopbook.logbook import Logbook
 from loopbook.records import LIVE, PENDING, Kind
@@ -112,7 +112,7 @@ def turns(timeline: Timeline) -> Iterator[Turn]:
     """
     was: State | None = None
     known = not timeline.complete  # what is there before the boundary is not opened behind it
-    for start, _, state in _stretches(timeline):
+    for start, _, state in timeline.stretches():
         if state != was and start != BEGINNING_OF_TIME:
             yield Turn(start, was, state, first=not known)
         was, known = state, known or state is not None
@@ -143,25 +143,10 @@ class _Counter:
 
 def _spans(logbook: Logbook, timeline: Timeline) -> Iterator[Span]:
     """A record's spans, one after another, from when it is known to its removal."""
-    for start, end, state in _stretches(timeline):
+    for start, end, state in timeline.stretches():
         if state is not None:
             zone = logbook.settings.zone_of(state.owner)
             yield Span(start, end, state, _instant(state.expiry, zone))
-
-
-def _stretches(timeline: Timeline) -> Iterator[tuple[datetime, datetime, State | None]]:
-    """All of time, cut where something happened to the record, with what it said in each part.
-
-    A version without a status that anybody knows leaves the last known state standing, as one that
-    cannot be read at all does.
-    """
-    starts = [BEGINNING_OF_TIME, *sorted({event.at for event in timeline.events})]
-    known: State | None = None
-    for start, end in zip(starts, [*starts[1:], END_OF_TIME], strict=True):
-        state = timeline.state_at(start)
-        if state is None or state.status is not None:
-            known = state
-        yield start, end, known
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,7 @@ from loopbook.clock import Expiry, show_expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, Kind, expiry_word
 from loopbook.views import addresses, words
-from loopbook.worktime import add_business_days
+from loopbook.workdays import add_business_days
 
 SOON = 2
 """Business days of the owner within which an expiry counts as soon."""

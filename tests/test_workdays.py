@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.roster import Person
-from loopbook.worktime import add_business_days, day_off, is_working_day
+from loopbook.workdays import add_business_days, day_off, is_working_day
 
 FRIDAY = date(2026, 11, 20)
 
