@@ -19,7 +19,7 @@ from loopbook.glimpses import Glimpses
 from loopbook.history import History, State, no_history, read_history
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry, read_content
-from loopbook.settings import Settings
+from loopbook.settings import SETTINGS_FILE, Settings
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def _history(root: Path, settings: Settings, entries: tuple[Entry, ...], now: da
         read,
         now,
         {entry.path: entry.content for entry in entries},
+        beside=SETTINGS_FILE,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from loopbook.clock import BEGINNING_OF_TIME
 from loopbook.commits import (
     Change,
     Commit,
@@ -60,6 +61,11 @@ class History:
     """The blob ids of the records at `head`, by path."""
     versions: int
     """How many versions of records were read."""
+    beside: tuple[tuple[datetime, bytes], ...] = ()
+    """The committed versions of the file that was asked for beside the records, oldest first.
+
+    At the boundary of a shallow clone it has been there before, since nobody knows when.
+    """
 
     def all_timelines(self) -> Iterator[Timeline]:
         """The timelines of the living records and of the removed ones."""
@@ -79,6 +85,7 @@ def read_history(
     read: Reader,
     now: datetime,
     working: Mapping[str, bytes] | None = None,
+    beside: str | None = None,
 ) -> History:
     """The history of the records under the folder `root`, in one pass over git.
 
@@ -86,12 +93,13 @@ def read_history(
     read faster than a glob); `wanted` says of a path relative to `root` whether it is a record's;
     `read` is called once for each version of a record. `working` is the content of all records in
     the working tree, by path: where it differs from the last commit, events without a commit tell
-    so, at `now`. Without it nothing is compared.
+    so, at `now`. Without it nothing is compared. `beside` is the path of one other file, whose
+    versions are kept as they are.
 
     Never raises for what a repository holds or lacks: see `History.available` and `problem`.
     """
     try:
-        return _read_history(root, pathspecs, wanted, read, now, working)
+        return _read_history(root, pathspecs, wanted, read, now, working, beside)
     except GitError as error:
         return no_history(str(error))
 
@@ -103,12 +111,16 @@ def _read_history(
     read: Reader,
     now: datetime,
     working: Mapping[str, bytes] | None,
+    beside: str | None,
 ) -> History:
     repository = open_repository(root)
-    steps = list(_of_records(read_steps(repository, pathspecs), wanted))
+    looked_at = [*pathspecs, f":(literal){beside}"] if beside else pathspecs
+    every = read_steps(repository, looked_at)
+    steps = list(_of_records(every, wanted))
     with Objects(repository) as objects:
         steps = credit_merges(steps, objects)
         states, missing = _read_versions(steps, objects, read)
+        kept = _versions_of(beside, every, repository, objects) if beside else ()
     replay = _Replay(states)
     for step in steps:
         complete = step.commit.id not in repository.boundaries
@@ -129,6 +141,7 @@ def _read_history(
         head=repository.head,
         final=final,
         versions=len(states) - missing,
+        beside=kept,
     )
 
 
@@ -163,6 +176,22 @@ def _read_versions(
             states[Version(path, blob)] = None if content is None else read(path, content)
             missing += content is None
     return states, missing
+
+
+def _versions_of(
+    path: str, steps: Iterable[Step], repository: Repository, objects: Objects
+) -> tuple[tuple[datetime, bytes], ...]:
+    """The versions of one file and since when each held; those that are missing are left out."""
+    found = [
+        (BEGINNING_OF_TIME if step.commit.id in repository.boundaries else step.commit.at, after)
+        for step in steps
+        for _, after in step.changes
+        if after and after.path == path
+    ]
+    contents = dict(objects.read(dict.fromkeys(version.blob for _, version in found)))
+    return tuple(
+        (at, content) for at, version in found if (content := contents[version.blob]) is not None
+    )
 
 
 def _shortfall(missing: int, repository: Repository) -> str | None:

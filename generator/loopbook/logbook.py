@@ -1,23 +1,28 @@
 """Records beside their history, at one instant: the one thing that rules and views are asked of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from loopbook.actions import Action, read_actions
 from loopbook.base import Base
-from loopbook.clock import Expiry, expiry_instant, parse_expiry, start_of_day
+from loopbook.chains import Ladder, all_of_time, as_written, chains_of, instant_of, state_of
+from loopbook.clock import END_OF_TIME, Expiry, expiry_instant, parse_expiry
+from loopbook.escalation import climb
 from loopbook.files import Files
 from loopbook.filetext import stem
 from loopbook.findings import did_you_mean
 from loopbook.history import Event, EventKind, History, Timeline
 from loopbook.links import Link, linked_paths, read_links
+from loopbook.policies import Policies, Version
 from loopbook.reading import Entry
 from loopbook.records import LIVE, PENDING, AnyRecord, Decision, Handoff, Kind
+from loopbook.rota import Rota
 from loopbook.settings import Settings
+from loopbook.timeline import Stretch
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +86,7 @@ class Item:
     def opened_at(self) -> datetime | None:
         """When it was opened: as written, else as git knows; None where nobody knows."""
         if isinstance(self.record, Handoff) and self.record.offered is not None:
-            return _written(self.record.offered, self.zone)
+            return instant_of(self.record.offered, self.zone)
         return self.timeline.opened_at if self.timeline else None
 
     @cached_property
@@ -90,7 +95,7 @@ class Item:
         if self.record.live:
             return None
         if isinstance(self.record, Handoff) and self.record.closed is not None:
-            return _written(self.record.closed, self.zone)
+            return instant_of(self.record.closed, self.zone)
         return self._moved_at(LIVE[self.kind], live=False)
 
     @cached_property
@@ -102,7 +107,7 @@ class Item:
         else:
             written = self.record.accepted
         if written is not None:
-            return _written(written, self.zone)
+            return instant_of(written, self.zone)
         return self._moved_at(frozenset({"accepted"}), live=True)
 
     def _moved_at(self, statuses: frozenset[str], live: bool) -> datetime | None:
@@ -160,6 +165,13 @@ class Item:
             return False
         return expiry_instant(after, self.zone) > expiry_instant(before, self.zone)
 
+    @property
+    def stretches(self) -> Iterable[Stretch]:
+        """What it said over all of time; the dates that it names win over git's."""
+        known = self.timeline.stretches() if self.timeline else None
+        now = all_of_time(state_of(self.record, self.id))
+        return as_written(known or now, self.record, self.zone)
+
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """The task list of a handoff."""
@@ -178,13 +190,6 @@ def _parts(name: str) -> tuple[str, str]:
         return "", name.casefold()
     words = name[: match.start()] + name[match.end() :]
     return match[0], words.strip("-_. ").casefold()
-
-
-def _written(value: Expiry, zone: ZoneInfo) -> datetime:
-    """An explicit date as an instant: a bare date counts from its first instant in the zone."""
-    if not isinstance(value, datetime):
-        return start_of_day(value, zone)
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -299,6 +304,45 @@ class Logbook:
             if ".md" in path and (found := self._by_name.get(path)):
                 targets.add(found.id)
         return targets
+
+    @cached_property
+    def rota(self) -> Rota:
+        """When everybody works, and who stands in for whom."""
+        return Rota(self.settings)
+
+    @cached_property
+    def _policies(self) -> Policies:
+        versions = [Version(*each) for each in self.history.beside]
+        return Policies(self.settings, self.now, versions)
+
+    def ladders(self, item: Item) -> tuple[Ladder, ...]:
+        """The chains that a record is under, or will be when its date passes; none once closed."""
+        if item not in self._ladders:
+            found = self._climbed(item.stretches, current=True)
+            self._ladders[item] = tuple(found)
+        return self._ladders[item]
+
+    @cached_property
+    def _ladders(self) -> dict[Item, tuple[Ladder, ...]]:
+        return {}
+
+    @cached_property
+    def all_ladders(self) -> tuple[tuple[Item | Timeline, Ladder], ...]:
+        """Every chain that a record has been under, those of removed records too."""
+        every: list[tuple[Item | Timeline, Iterable[Stretch]]] = [
+            (item, item.stretches) for item in self.items
+        ]
+        every.extend((timeline, timeline.stretches()) for timeline in self.history.gone)
+        return tuple(
+            (each, ladder)
+            for each, stretches in every
+            for ladder in self._climbed(stretches, current=False)
+        )
+
+    def _climbed(self, stretches: Iterable[Stretch], *, current: bool) -> Iterator[Ladder]:
+        for chain, path in chains_of(stretches, self.settings, self._policies):
+            if chain.end == END_OF_TIME or not current:
+                yield Ladder(chain, path, climb(chain, self.rota))
 
     def acting(self, handle: str | None) -> str | None:
         """Who acts for a person now; None where nobody can."""

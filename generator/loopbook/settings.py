@@ -32,6 +32,7 @@ from loopbook.records import (
     Step,
 )
 from loopbook.roster import Person, Zone
+from loopbook.workdays import is_here
 
 SETTINGS_FILE = "loopbook.yml"
 _NO_REPLY = re.compile(
@@ -153,31 +154,31 @@ class Settings(Model):
         Somebody who is not on the roster is always here.
         """
         person = self.people.get(handle)
-        if not person:
-            return True
-        day = at.astimezone(self.zone_of(handle)).date()
-        if person.left is not None and day >= person.left:
-            return False
-        return not any(away.covers(day) for away in person.away)
+        return person is None or is_here(at.astimezone(self.zone_of(handle)).date(), person)
+
+    def stand_ins(self, handle: str) -> tuple[str, ...]:
+        """Who is asked to act for a person, in order: the person, up to three deputies, the lead.
+
+        Deputies who stand in for one another end the way: nobody is asked twice.
+        """
+        person = self.people.get(handle)
+        asked = {handle: None}
+        current = person
+        for _ in range(_MAX_HOPS):
+            if current is None or current.deputy is None or current.deputy in asked:
+                break
+            asked[current.deputy] = None
+            current = self.people.get(current.deputy)
+        if person and person.lead:
+            asked.setdefault(person.lead)
+        return tuple(asked)
 
     def acting(self, handle: str, at: datetime) -> str | None:
-        """Who acts for a person at an instant: the person, the deputy while away, then the lead.
+        """Who acts for a person at an instant: the first of :meth:`stand_ins` who is here.
 
-        Deputies are followed three times at most; None where nobody can act.
+        None where nobody can act.
         """
-        current, seen = handle, {handle}
-        for _ in range(_MAX_HOPS):
-            if self.is_here(current, at):
-                return current
-            person = self.people.get(current)
-            if not person or not person.deputy or person.deputy in seen:
-                break
-            current = person.deputy
-            seen.add(current)
-        if self.is_here(current, at):
-            return current
-        person = self.people.get(handle)
-        return person.lead if person and person.lead and self.is_here(person.lead, at) else None
+        return next((each for each in self.stand_ins(handle) if self.is_here(each, at)), None)
 
     def guess_person(self, word: str) -> str | None:
         """The hint for somebody who is not on the roster: by handle, name or address."""

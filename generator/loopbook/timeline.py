@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME
+from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME, expiry_instant, parse_expiry
 from loopbook.commits import Commit
 from loopbook.records import Step
 
@@ -63,6 +65,21 @@ class State:
     def accountable(self) -> str | None:
         """The one person who must see that it moves: ``from`` until a handoff is accepted."""
         return self.giver if self.status in ("offered", "declined") else self.owner
+
+    def expires_at(self, zone: ZoneInfo) -> datetime | None:
+        """The instant, in UTC, at which the expiry has passed for an owner in ``zone``.
+
+        None where there is none that can be read.
+        """
+        return _expires_at(self.expiry, zone) if self.expiry is not None else None
+
+
+@lru_cache(maxsize=65536)
+def _expires_at(expiry: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        return expiry_instant(parse_expiry(expiry), zone)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Schedule:
         unit = timedelta(hours=1) if match[2] == "h" else self.day
         return int(match[1]) * unit
 
+    def date_of(self, instant: datetime) -> date:
+        """The date that it is for the person at an instant."""
+        return instant.astimezone(self._zone).date()
+
     def works_at(self, instant: datetime) -> bool:
         """Whether an instant lies in working time, the ends of shifts included."""
         return any(True for _ in self.shifts(instant, instant))

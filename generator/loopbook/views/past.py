@@ -4,9 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from loopbook.clock import BEGINNING_OF_TIME, expiry_instant, parse_expiry
+from loopbook.clock import BEGINNING_OF_TIME
 from loopbook.history import State, Timeline
 from loopbook.logbook import Logbook
 from loopbook.records import LIVE, PENDING, Kind
@@ -146,14 +145,4 @@ def _spans(logbook: Logbook, timeline: Timeline) -> Iterator[Span]:
     for start, end, state in timeline.stretches():
         if state is not None:
             zone = logbook.settings.zone_of(state.owner)
-            yield Span(start, end, state, _instant(state.expiry, zone))
-
-
-@lru_cache(maxsize=65536)
-def _instant(expiry: str | None, zone: object) -> datetime | None:
-    if expiry is None:
-        return None
-    try:
-        return expiry_instant(parse_expiry(expiry), zone)  # type: ignore[arg-type]
-    except ValueError:
-        return None
+            yield Span(start, end, state, state.expires_at(zone))
