@@ -126,9 +126,11 @@ class Life:
         reviews: int = 0,
         complete: bool = True,
         means: str | None = None,
+        giver: str | None = None,
     ) -> None:
         self.path = path
         self._complete = complete
+        self._giver = giver
         self._kind = "handoff" if path.startswith("handoffs/") else "decision"
         self._state = self._start = self._state_of(status, owner, expiry, reviews, means)
         self._events: list[Event] = []
@@ -146,7 +148,9 @@ class Life:
     ) -> State:
         name = self.path.rpartition("/")[2].removesuffix(".md")
         status = means or word
-        return State(name, False, self._kind, status, word, owner, expiry, reviews=reviews)
+        return State(
+            name, False, self._kind, status, word, owner, expiry, None, reviews, self._giver
+        )
 
     def _tell(
         self,

@@ -514,7 +514,7 @@ def test_the_json_of_show_adds_the_history(tmp_path: Path) -> None:
     second = repo.commit({path: decision(status="rejected", tags="[db, money]", escalation=None)})
     shape = shown("show", "2026-11-01-ledger", "--root", str(repo.path))
     assert [key for key in shape if key != "summary"] == [
-        *("version", "now", *RECORD_KEYS, "history"),
+        *("version", "now", *RECORD_KEYS, "ladders", "history"),
     ]
     assert all(
         list(event) == ["at", "commit", "author", "event", "field", "from", "to"]

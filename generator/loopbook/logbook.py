@@ -166,11 +166,12 @@ class Item:
         return expiry_instant(after, self.zone) > expiry_instant(before, self.zone)
 
     @property
-    def stretches(self) -> Iterable[Stretch]:
+    def stretches(self) -> list[Stretch]:
         """What it said over all of time; the dates that it names win over git's."""
-        known = self.timeline.stretches() if self.timeline else None
-        now = all_of_time(state_of(self.record, self.id))
-        return as_written(known or now, self.record, self.zone)
+        now = state_of(self.record, self.id)
+        known = list(self.timeline.stretches()) if self.timeline else all_of_time(now)
+        known[-1] = known[-1]._replace(state=now)
+        return as_written(known, self.record, self.zone)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -27,7 +27,7 @@ from loopbook.outputs import search
 from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
-from loopbook.views import addresses, lists, people, words
+from loopbook.views import addresses, ladders, lists, people, words
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks, agenda_of
@@ -144,7 +144,11 @@ class _Publisher:
         first = today(book, self._weeks, found)
         yield self._page(self._frame.home, "Today", "today", view=first)
         yield self._page("open/", "Open loops", "open", view=lists.open_loops(book))
-        yield self._page("overdue/", "Overdue", "overdue", groups=lists.overdue(book))
+        groups = lists.overdue(book)
+        stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
+        yield self._page("overdue/", "Overdue", "overdue", groups=groups, standings=stands)
+        loops = ladders.in_motion(book)
+        yield self._page("escalations/", "Escalations", "escalations", tab="overdue/", loops=loops)
         yield from self._week_pages()
         for kind in Kind:
             title = kind.plural.capitalize()
@@ -156,6 +160,9 @@ class _Publisher:
         yield from (self._broken(file, entries[file.path]) for file in broken)
         yield self._findings()
         yield from self._rule_pages()
+
+    def _standing(self, id: str) -> ladders.Standing | None:
+        return ladders.standing(self._book, self._book.by_id[id])
 
     def _week_pages(self) -> Iterator[Page]:
         weeks = self._weeks.eventful

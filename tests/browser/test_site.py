@@ -33,6 +33,7 @@ PAGES = [
     "",
     "open/",
     "overdue/",
+    "escalations/",
     "weeks/",
     "weeks/2026-W47/",
     "weeks/2026-W40/",

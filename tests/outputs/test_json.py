@@ -24,7 +24,7 @@ timezone: Europe/Berlin
 people:
   ana: {name: Ana Ruiz, deputy: bo, away: [{from: 2026-11-16, to: 2026-11-20}]}
   bo: {name: Bo Chen}
-escalation: {default: normal, policies: {normal: {}}}
+escalation: {default: normal, policies: {normal: {expired: [{after: 0h, to: owner}]}}}
 """
 
 
@@ -80,7 +80,11 @@ def test_a_record_is_told_whole() -> None:
         "expires_at": "2026-12-01T23:00:00Z",
         "opened_at": "2026-11-09T08:00:00Z",
         "closed_at": None,
-        "escalation": {"policy": "normal", "level": None, "next": None},
+        "escalation": {
+            "policy": "normal",
+            "level": 0,
+            "next": {"to": "ana", "at": "2026-12-02T08:00:00Z"},
+        },
         "tags": ["infra"],
         "path": "decisions/queue.md",
         "url": "decisions/queue/",
@@ -94,7 +98,7 @@ def test_a_record_is_told_whole() -> None:
 def test_show_adds_the_history() -> None:
     logbook = log()
     shape = shapes.shown(logbook, item(logbook, "queue"))
-    assert list(shape) == ["version", "now", *RECORD, "summary", "history"]
+    assert list(shape) == ["version", "now", *RECORD, "summary", "ladders", "history"]
     keys = ["at", "commit", "author", "event", "field", "from", "to"]
     assert [list(event) for event in shape["history"]] == [keys] * 3
     assert [(event["event"], event["from"], event["to"]) for event in shape["history"]] == [

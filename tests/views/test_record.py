@@ -29,66 +29,97 @@ def view(text: str, settings: str = TEAM, *, life: Life | None = None) -> Record
     return record_view(logbook, item(logbook, "it"))
 
 
-def path_of(text: str, settings: str = TEAM) -> tuple[str | None, bool, list[str]]:
-    found = view(text, settings).escalation
+def path_of(text: str, settings: str = TEAM, *, life: Life | None = None) -> list[str]:
+    """Each chain as its title, its terms, and its steps."""
+    found = view(text, settings, life=life).escalation
     assert found is not None
-    return found.policy, found.default, [f"{step.after}: {step.to}" for step in found.steps]
+    lines = []
+    for each in found.ladders:
+        terms = [each.policy or "-", *(["default"] if each.default else [])]
+        lines.append(f"{each.title} [{' '.join(terms)}] level {each.level}")
+        lines += [
+            f"{step.state} {step.after}: {step.hearer.name if step.hearer else 'nobody'}"
+            f"{f', {step.day}' if step.day else ''}{f' ({step.why})' if step.why else ''}"
+            for step in each.rungs
+        ]
+    return [*lines, *found.notes]
 
 
 def test_the_teams_default_holds_where_a_record_names_nothing_and_says_so() -> None:
-    assert path_of(decision()) == (
-        "normal",
-        True,
-        [
-            "at once: Ana Ruiz",
-            "after 2 business days: Bo Chen",
-            "after 4 working hours: Chi Okafor",
-        ],
-    )
-    assert path_of(decision(escalation="normal"))[:2] == ("normal", False)
+    assert path_of(decision()) == [
+        "When the date passes [normal default] level 0",
+        "next at once: Ana Ruiz, Wed 2 Dec 09:00",
+        "later after 2 business days of Ana Ruiz: Bo Chen, 4 Dec 09:00",
+        "later after 4 working hours of Bo Chen: Chi Okafor, 7 Dec 09:00",
+    ]
+    assert path_of(decision(escalation="normal"))[0] == "When the date passes [normal] level 0"
 
 
 def test_a_handle_is_shorthand_for_one_business_day_after() -> None:
-    assert path_of(decision(escalation="chi")) == (
-        None,
-        False,
-        ["after 1 business day: Chi Okafor"],
-    )
+    assert path_of(decision(escalation="chi")) == [
+        "When the date passes [-] level 0",
+        "next after 1 business day of Ana Ruiz: Chi Okafor, 3 Dec 09:00",
+    ]
 
 
 def test_steps_may_stand_in_the_record() -> None:
     steps = [{"after": "1h", "to": "owner"}, {"after": "3bd", "to": "lead"}]
-    assert path_of(decision(escalation=steps)) == (
-        None,
-        False,
-        ["after 1 working hour: Ana Ruiz", "after 3 business days: Chi Okafor"],
+    assert path_of(decision(escalation=steps))[1:] == [
+        "next after 1 working hour of Ana Ruiz: Ana Ruiz, 3 Dec 09:00",
+        "later after 3 business days of Ana Ruiz: Chi Okafor, 8 Dec 09:00",
+    ]
+
+
+def test_until_acceptance_two_chains_are_followed() -> None:
+    life = Life("handoffs/it.md", "2026-11-17T10:00Z", "offered", owner="bo", giver="ana")
+    assert path_of(handoff(), life=life)[:3] == [
+        "Until it is accepted [normal default] level 0",
+        "next after 1 business day of Bo Chen: Bo Chen, Thu 19 Nov 09:00",
+        "When the date passes [normal default] level 0",
+    ]
+    life.change("2026-11-18T11:00Z", status="accepted")
+    accepted = path_of(handoff(status="accepted"), life=life)
+    assert accepted[:2] == [
+        "When the date passes [normal default] level 0",
+        "next at once: Bo Chen, Wed 2 Dec 09:00",
+    ]
+
+
+def test_an_offer_that_nobody_knows_the_time_of_says_so() -> None:
+    assert path_of(handoff())[-1].startswith("Since when it is offered is not known")
+
+
+def test_steps_that_were_taken_are_told_from_the_one_that_holds_it() -> None:
+    assert path_of(handoff(expiry="2026-11-15", status="accepted")) == [
+        "The date has passed [normal default] level 2",
+        "past at once: Bo Chen, Mon 16 Nov 09:00",
+        "current after 2 business days of Bo Chen: Ana Ruiz, Wed 18 Nov 09:00",
+        "skipped after 4 working hours of Ana Ruiz: nobody (Bo Chen has no lead)",
+    ]
+
+
+def test_who_acts_for_whom_is_said_with_the_reason() -> None:
+    away = TEAM.replace("lead: chi}", "lead: chi, away: [{from: 2026-11-30, to: 2026-12-04}]}")
+    assert path_of(decision(), away)[1] == (
+        "next at once: Bo Chen, Wed 2 Dec 09:00 (for Ana Ruiz, who is away until 4 Dec)"
     )
-
-
-def test_until_acceptance_the_other_chain_is_followed() -> None:
-    for status in ("offered", "declined"):
-        assert path_of(handoff(status=status))[2] == ["after 1 business day: Bo Chen"]
-    assert path_of(handoff(status="accepted"))[2][0] == "at once: Bo Chen"
-
-
-def test_once_the_date_has_passed_the_expired_chain_holds() -> None:
-    assert path_of(handoff(expiry="2026-11-01"))[2][0] == "at once: Bo Chen"
-    assert len(path_of(handoff(expiry="2026-11-01"))[2]) == 3
+    gone = away.replace("deputy: bo, ", "").replace("chi: {", "chi: {left: 2026-01-01, ")
+    assert path_of(decision(), gone)[1] == (
+        "next at once: Ana Ruiz, 7 Dec 09:00 "
+        "(Ana Ruiz is away until 4 Dec and nobody acts; Ana Ruiz hears of it when back)"
+    )
 
 
 def test_severity_chooses_the_policy() -> None:
-    assert path_of(handoff(severity="urgent")) == (
-        "fast",
-        True,
-        ["after 1 working hour: Ana Ruiz"],
-    )
+    assert path_of(handoff(severity="urgent"))[:2] == [
+        "When the date passes [fast default] level 0",
+        "next at once: Chi Okafor, Wed 2 Dec 09:00",
+    ]
 
 
 def test_deputy_and_lead_are_those_of_whoever_is_accountable() -> None:
-    given = path_of(handoff(expiry="2026-11-01"))[2]
-    assert given[1:] == ["after 2 business days: Bo Chen", "after 4 working hours: Chi Okafor"]
-    taken = path_of(handoff(expiry="2026-11-01", status="accepted"))[2]
-    assert taken[1:] == ["after 2 business days: Ana Ruiz", "after 4 working hours: lead"]
+    given = path_of(handoff(expiry="2026-11-01"))[2:]
+    assert [line.split(": ")[1].split(",")[0] for line in given[:2]] == ["Bo Chen", "Chi Okafor"]
 
 
 def test_closed_records_and_those_without_a_path_have_none() -> None:

@@ -8,6 +8,7 @@ from loopbook.history import Event
 from loopbook.logbook import Item, Logbook
 from loopbook.views import addresses
 from loopbook.views.changes import Change
+from loopbook.views.ladders import LadderView, RungView, escalation_of, standing
 from loopbook.views.week import WeekView
 
 VERSION = 1
@@ -26,11 +27,12 @@ def records(logbook: Logbook, items: Iterable[Item]) -> dict[str, Any]:
 def record(logbook: Logbook, item: Item) -> dict[str, Any]:
     """One record as lists show it. Instants are in UTC with ``Z``; what is unknown is null.
 
-    ``escalation`` has the policy; its level and next step are null as long as ladders are not
-    computed.
+    ``escalation`` has the policy, how many of its steps have been taken, and who is told next, and
+    when, unless something moves; the last two are null where there is no ladder.
     """
     written = item.record
     policy = logbook.settings.policy_for(written) if written.live else None
+    stands = standing(logbook, item) if written.live else None
     return {
         "id": item.id,
         "kind": item.kind.value,
@@ -45,10 +47,21 @@ def record(logbook: Logbook, item: Item) -> dict[str, Any]:
         "expires_at": iso_z(item.expires_at) if item.expires_at else None,
         "opened_at": iso_z(item.opened_at) if item.opened_at else None,
         "closed_at": iso_z(item.closed_at) if item.closed_at else None,
-        "escalation": {"policy": policy, "level": None, "next": None},
+        "escalation": {
+            "policy": policy,
+            "level": stands.level if stands else None,
+            "next": _next(stands.following) if stands and stands.following else None,
+        },
         "tags": list(written.tags),
         "path": item.entry.path,
         "url": addresses.of_record(item.kind, item.id),
+    }
+
+
+def _next(rung: RungView) -> dict[str, Any]:
+    return {
+        "to": rung.hearer.handle if rung.hearer else None,
+        "at": iso_z(rung.at) if rung.at else None,
     }
 
 
@@ -60,7 +73,37 @@ def shown(logbook: Logbook, item: Item) -> dict[str, Any]:
         "now": iso_z(logbook.now),
         **record(logbook, item),
         "summary": item.record.summary,
+        "ladders": [
+            _ladder(each)
+            for view in (escalation_of(logbook, item),)
+            if view
+            for each in view.ladders
+        ],
         "history": [_event(event) for event in events],
+    }
+
+
+def _ladder(view: LadderView) -> dict[str, Any]:
+    return {
+        "chain": view.kind,
+        "from": iso_z(view.start),
+        "policy": view.policy,
+        "default": view.default,
+        "as_it_stood": view.former,
+        "interrupt": view.interrupt,
+        "level": view.level,
+        "steps": [
+            {
+                "number": rung.number,
+                "after": rung.after,
+                "role": rung.role,
+                "to": rung.hearer.handle if rung.hearer else None,
+                "at": iso_z(rung.at) if rung.at else None,
+                "state": rung.state,
+                "why": rung.why or None,
+            }
+            for rung in view.rungs
+        ],
     }
 
 

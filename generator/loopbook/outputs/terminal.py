@@ -12,6 +12,7 @@ from loopbook.logbook import Item, Logbook
 from loopbook.outputs.json import record as as_json
 from loopbook.records import Decision, Handoff
 from loopbook.views import words
+from loopbook.views.ladders import LadderView, RungView
 from loopbook.views.record import RecordView
 from loopbook.views.rows import Row, row_of
 
@@ -132,12 +133,36 @@ def _head(logbook: Logbook, view: RecordView) -> list[str]:
 
 
 def _path(view: RecordView) -> list[str]:
-    path = view.escalation
-    if path is None:
+    if view.escalation is None:
         return []
-    name = f" ({path.policy}{', the default' if path.default else ''})" if path.policy else ""
-    steps = [f"  {step.after}: {step.to}" for step in path.steps]
-    return ["", f"When the date passes{name}", *(steps or ["  nobody is told"])]
+    lines = []
+    for ladder in view.escalation.ladders:
+        if ladder.rungs:
+            lines += ["", f"{ladder.title} ({', '.join(_terms(ladder))})"]
+            lines += [line for rung in ladder.rungs for line in _rung(rung)]
+    return [*lines, *(f"\n{note}" for note in view.escalation.notes)]
+
+
+def _terms(ladder: LadderView) -> list[str]:
+    """Under which terms a chain runs, each in a few words."""
+    terms = [f"from {iso_z(ladder.start)}"]
+    if ladder.policy:
+        terms.append(f"policy {ladder.policy}{', the default' if ladder.default else ''}")
+    if ladder.former:
+        terms.append("as it stood when this began")
+    if ladder.interrupt:
+        terms.append("interrupts")
+    return terms
+
+
+_MARKS = {"past": "✓", "current": "●", "next": "→", "later": "·", "skipped": "–"}
+
+
+def _rung(rung: RungView) -> list[str]:
+    who = f"{rung.hearer.name} ({rung.role})" if rung.hearer else f"nobody ({rung.role})"
+    when = f", {iso_z(rung.at)} = {rung.day} {rung.zone}" if rung.at else ""
+    text = f"  {_MARKS[rung.state]} {rung.number}  {rung.after}: {who}{when}"
+    return [words.visible(text), *([f"       {words.visible(rung.why)}"] if rung.why else [])]
 
 
 def _findings(view: RecordView) -> list[str]:

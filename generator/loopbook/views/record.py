@@ -6,31 +6,11 @@ from datetime import datetime
 from loopbook.findings import Finding
 from loopbook.history import EventKind
 from loopbook.logbook import Item, Logbook
-from loopbook.records import AnyRecord, Decision, Handoff, Step
+from loopbook.records import AnyRecord, Decision
 from loopbook.views import words
 from loopbook.views.changes import Change
+from loopbook.views.ladders import EscalationView, escalation_of
 from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationStep:
-    """One step of a path: after so much working time, to this person."""
-
-    after: str
-    """``at once``, ``after 4 working hours``, ``after 1 business day``."""
-    to: str
-    """The name, or the role where it stands for nobody yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationView:
-    """The path that is followed when the date passes."""
-
-    policy: str | None
-    """The policy's name; None for a shorthand or for steps written into the record."""
-    default: bool
-    """Whether the record names none and the team's default holds."""
-    steps: tuple[EscalationStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,51 +75,6 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
         findings,
         item.entry.path,
     )
-
-
-def escalation_of(logbook: Logbook, item: Item) -> EscalationView | None:
-    """The path of a live record; None for closed ones and where there is none."""
-    record, settings = item.record, logbook.settings
-    if not record.live:
-        return None
-    if isinstance(record.escalation, tuple):
-        return EscalationView(None, False, _steps(logbook, item, record.escalation))
-    name = settings.policy_for(record)
-    if name is None:
-        return None
-    policy = settings.escalation.policies.get(name)
-    if policy is None:  # the shorthand: to that person, one business day after expiry
-        step = Step(after="1bd", to=name)
-        return EscalationView(None, False, _steps(logbook, item, (step,)))
-    waiting = item.status in ("offered", "declined") and not item.overdue
-    chain = policy.not_accepted if waiting else policy.expired
-    return EscalationView(name, record.escalation is None, _steps(logbook, item, chain))
-
-
-def _steps(logbook: Logbook, item: Item, steps: tuple[Step, ...]) -> tuple[EscalationStep, ...]:
-    return tuple(EscalationStep(_after(step.after), _to(logbook, item, step.to)) for step in steps)
-
-
-def _after(after: str) -> str:
-    number = int(after.rstrip("hbd"))
-    if number == 0:
-        return "at once"
-    unit = "business day" if after.endswith("bd") else "working hour"
-    return f"after {words.amount(number, unit)}"
-
-
-def _to(logbook: Logbook, item: Item, to: str) -> str:
-    """The name behind a step: a role is looked up for whoever is accountable."""
-    holder = item.accountable
-    person = logbook.settings.people.get(holder or "")
-    handle: str | None = to
-    if to == "owner":
-        handle = item.record.owner
-    elif to == "from":
-        handle = item.record.from_ if isinstance(item.record, Handoff) else None
-    elif to in ("deputy", "lead"):
-        handle = getattr(person, to) if person else None
-    return logbook.settings.name_of(handle) if handle else to
 
 
 def event_lines(logbook: Logbook, item: Item) -> list[EventLine]:
