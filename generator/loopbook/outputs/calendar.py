@@ -4,18 +4,17 @@ A date is an all-day event and not a to-do, because Google Calendar refuses VTOD
 nobody's time (TRANSP) and brings no alarm: who is told when a date passes is for escalation to say.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from icalendar import Calendar, Event, vText
-
 from loopbook.clock import BEGINNING_OF_TIME, Expiry, iso_z, last_date, parse_expiry
 from loopbook.history import EventKind, State, Timeline
 from loopbook.logbook import Item, Logbook
+from loopbook.outputs import contentlines
+from loopbook.outputs.contentlines import line
 from loopbook.outputs.search import plain
 from loopbook.records import LIVE, HandoffStatus, Kind, expiry_word
 from loopbook.views import addresses
@@ -32,11 +31,6 @@ _INTERVAL = "PT1H"
 
 _PRODUCT = "-//Loopbook//Loopbook//EN"
 """Without a version, so that an update of Loopbook changes no calendar."""
-
-_END = b"END:VCALENDAR\r\n"
-
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What TEXT may not hold (RFC 5545, section 3.3.11), or takes for the end of a line."""
 
 
 class _Said(NamedTuple):
@@ -60,9 +54,8 @@ class Calendars:
         self._name = name
         self._link = link
         self._names = _names(logbook)
-        # Most events stand in two calendars, and writing them is what costs: it is done once.
-        self._team: list[bytes] = []
-        self._own: defaultdict[str, list[bytes]] = defaultdict(list)
+        self._team: list[str] = []
+        self._own: defaultdict[str, list[str]] = defaultdict(list)
         for item in logbook.items:
             self._add(item)
 
@@ -100,7 +93,7 @@ class Calendars:
         found = (_said_by(state) for state in reversed(list(_states(item.timeline))))
         return next(filter(None, found), None)
 
-    def _record(self, item: Item, said: _Said) -> bytes:
+    def _record(self, item: Item, said: _Said) -> str:
         word = expiry_word(item.kind, said.status).capitalize()
         return self._event(
             item,
@@ -110,7 +103,7 @@ class Calendars:
             (item.record.summary, *self._standing(item)),
         )
 
-    def _actions(self, item: Item) -> Iterator[tuple[str, bytes]]:
+    def _actions(self, item: Item) -> Iterator[tuple[str, str]]:
         """The actions still to be done that name a date, each with the handle of its person."""
         seen: defaultdict[str, int] = defaultdict(int)
         for action in item.actions:
@@ -131,27 +124,31 @@ class Calendars:
 
     def _event(
         self, item: Item, name: str, day: date, summary: str, description: Iterable[str | None]
-    ) -> bytes:
-        event = Event()
-        event.add("uid", _text(f"{name}@loopbook"))
-        event.add("summary", _text(summary))
-        event.add("description", _text("\n".join(filter(None, description))))
-        event.add("dtstart", day)
-        if day != date.max:  # the calendar's last date has no next one; one day is the default
-            event.add("dtend", day + timedelta(days=1))
-        event.add("status", "CONFIRMED" if item.record.live else "CANCELLED")
-        event.add("transp", "TRANSPARENT")
-        event.add("sequence", _sequence(item.timeline))
+    ) -> str:
         changed = _changed_at(item.timeline)
-        event.add("dtstamp", changed or self._book.now)
-        if changed:
-            event.add("last-modified", changed)
+        lines = [
+            line("BEGIN", "VEVENT"),
+            _text("UID", f"{name}@loopbook"),
+            line("DTSTAMP", contentlines.instant(changed or self._book.now)),
+            line("DTSTART;VALUE=DATE", contentlines.day(day)),
+        ]
+        if day != date.max:  # the calendar's last date has no next one; one day is the default
+            lines.append(line("DTEND;VALUE=DATE", contentlines.day(day + timedelta(days=1))))
+        lines += (
+            _text("SUMMARY", summary),
+            _text("DESCRIPTION", "\n".join(filter(None, description))),
+            line("STATUS", "CONFIRMED" if item.record.live else "CANCELLED"),
+            line("TRANSP", "TRANSPARENT"),
+            line("SEQUENCE", str(_sequence(item.timeline))),
+        )
         if item.opened_at:
-            event.add("created", item.opened_at)
+            lines.append(line("CREATED", contentlines.instant(item.opened_at)))
+        if changed:
+            lines.append(line("LAST-MODIFIED", contentlines.instant(changed)))
         if url := self._link(addresses.of_record(item.kind, item.id)):
-            event.add("url", url)
-        written: bytes = event.to_ical()
-        return written
+            lines.append(line("URL", url))
+        lines.append(line("END", "VEVENT"))
+        return "".join(lines)
 
     def _standing(self, item: Item) -> tuple[str, str]:
         words = item.record.status_text
@@ -165,21 +162,22 @@ class Calendars:
         return self._names[item.entry.path]
 
 
-def _calendar(name: str, events: Iterable[bytes]) -> str:
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(_text(name)))
-    calendar.add("refresh-interval", vText(_INTERVAL), {"VALUE": "DURATION"})  # RFC 7986
-    calendar.add("x-published-ttl", vText(_INTERVAL))  # the same for Outlook
-    head = calendar.to_ical().removesuffix(_END)
-    return b"".join((head, *events, _END)).decode()
+def _calendar(name: str, events: Iterable[str]) -> str:
+    lines = (
+        line("BEGIN", "VCALENDAR"),
+        line("VERSION", "2.0"),
+        line("PRODID", _PRODUCT),
+        line("CALSCALE", "GREGORIAN"),
+        line("METHOD", "PUBLISH"),
+        _text("X-WR-CALNAME", name),
+        line("REFRESH-INTERVAL;VALUE=DURATION", _INTERVAL),  # RFC 7986, section 5.7
+        line("X-PUBLISHED-TTL", _INTERVAL),  # the same for Outlook
+    )
+    return "".join((*lines, *events, line("END", "VCALENDAR")))
 
 
-def _text(text: str) -> str:
-    return _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
+def _text(name: str, value: str) -> str:
+    return line(name, contentlines.text(value))
 
 
 def _holders(said: _Said) -> Iterator[str]:
