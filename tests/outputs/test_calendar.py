@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -262,9 +263,21 @@ def test_a_record_that_takes_a_former_name_is_another(git_repo: GitRepo) -> None
     assert set(events(in_git(git_repo.path).team())) == set(after) - set(before)
 
 
+def test_a_record_whose_history_is_not_known_takes_no_other_ones_name() -> None:
+    gone = Life("decisions/a.md", "2026-11-02").remove("2026-11-03").timeline()
+    files = {"decisions/a.md": decision(), "decisions/b.md": decision()}
+    found = set(events(team(files, timelines=[gone])))
+    assert "decision-b@loopbook" in found
+    [other] = found - {"decision-b@loopbook"}
+    assert re.fullmatch(r"decision-a-[0-9a-f]{12}@loopbook", other)
+
+
 def test_a_decision_and_a_handoff_of_one_name_are_two() -> None:
+    one = Life("decisions/a.md", "2026-11-02").timeline()
+    other = replace(Life("handoffs/a.md", "2026-11-03").timeline(), path="handoffs/b.md")
     files = {"decisions/a.md": decision(), "handoffs/b.md": handoff()}
-    assert set(events(team(files))) == {"decision-a@loopbook", "handoff-b@loopbook"}
+    found = events(team(files, timelines=[one, other]))
+    assert set(found) == {"decision-a@loopbook", "handoff-a@loopbook"}
 
 
 def test_a_closed_record_is_cancelled_and_confirmed_again_when_reopened(git_repo: GitRepo) -> None:

@@ -111,7 +111,7 @@ class Calendars:
             if not action.open or action.by is None or handle is None:
                 continue
             # By its words alone: an action that passes to another person or date is the same.
-            own = f"{self._name_of(item)}-{sha256(action.what.encode()).hexdigest()[:12]}"
+            own = f"{self._name_of(item)}-{_digest(action.what)}"
             seen[own] += 1
             event = self._event(
                 item,
