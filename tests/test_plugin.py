@@ -18,7 +18,19 @@ from urllib.request import urlopen
 import pytest
 
 from loopbook.checks import RULES
-from tests.builds import NOW, Built, build, copy_of, dead_links, in_css, links, live, mkdocs
+from tests.builds import (
+    NOW,
+    Built,
+    Link,
+    build,
+    copy_of,
+    dead_links,
+    in_css,
+    links,
+    live,
+    mkdocs,
+)
+from tests.calendars import events
 from tests.git_repo import GitRepo
 
 STRICT = ("clean", "empty", "unusual")
@@ -291,6 +303,31 @@ def test_a_page_of_the_teams_own_comes_first_and_today_moves(clean: Built) -> No
     tabs = re.search(r'<nav class="md-tabs.*?</nav>', clean.pages["open/"], re.DOTALL)
     assert tabs
     assert "today/" in {link_to(link.target, "open/") for link in links(tabs[0])}
+
+
+def test_calendars_are_written_as_they_are_and_pages_name_the_teams(
+    small: Built, tmp_path: Path
+) -> None:
+    root = config(copy_of("small", tmp_path), more="site_url: https://log.example.org/team\n")
+    built = build(root)
+    made = {name: content for name, content in built.files.items() if name.endswith(".ics")}
+    assert sorted(made) == [
+        "calendar.ics",
+        *(f"people/{handle}/calendar.ics" for handle in ("ana", "bo", "chi")),
+    ]
+    for name, content in made.items():
+        assert content.count(b"\n") == content.count(b"\r\n") > 8, name
+    urls = {event["URL"] for event in events(made["calendar.ics"].decode()).values()}
+    assert "https://log.example.org/team/handoffs/2026-11-16-on-call/" in urls
+    assert "URL" not in small.files["calendar.ics"].decode()
+    for address, html in small.pages.items():
+        if 'http-equiv="refresh"' not in html:
+            calendars = re.findall(
+                r'<link rel="alternate" type="text/calendar" href="([^"]+)"', html
+            )
+            assert [Link("link", each).address_from(address) for each in calendars] == [
+                "calendar.ics"
+            ], address
 
 
 def test_without_folders_in_addresses_links_end_in_files(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from loopbook.publish import TABS, Frame, Site, publish
 from loopbook.rulebook import by_family, rule_pages
 from loopbook.settings import SETTINGS_FILE, read_settings
 from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live
+from tests.calendars import lone_event, unfolded
 from tests.git_repo import GitRepo
 
 NAMES = ("small", "clean", "empty", "unusual")
@@ -197,7 +198,7 @@ def test_links_end_in_a_file_where_no_server_looks_for_one(logs: Path) -> None:
         for link in links(html):
             if not link.is_elsewhere and not link.target.startswith("#"):
                 path = re.split(r"[?#]", link.target)[0]
-                assert path.endswith(".html"), f"{address} -> {link.target}"
+                assert path.endswith((".html", ".ics")), f"{address} -> {link.target}"
 
 
 def test_a_former_id_leads_to_the_record(lived: Site) -> None:
@@ -219,10 +220,33 @@ def test_a_former_id_that_another_record_has_now_leads_nowhere_else(git_repo: Gi
 
 
 def test_a_page_of_the_teams_own_moves_today(logs: Path) -> None:
-    pages = pages_of(site_of(logs / "small", home="today/"))
+    site = site_of(logs / "small", home="today/")
+    pages = pages_of(site)
     assert "" not in pages
     assert "Who carries the pager" in pages["today/"]
-    assert dead_links(pages, {*pages, ""}) == []
+    assert dead_links(pages, {*pages, "", *(file.address for file in site.files)}) == []
+
+
+@pytest.mark.parametrize(("directory_urls", "end"), [(True, "/"), (False, "/index.html")])
+def test_a_calendar_leads_to_the_records_where_the_site_has_an_address(
+    directory_urls: bool, end: str, tmp_path: Path
+) -> None:
+    root, site = copy_of("unusual", tmp_path), "https://log.example.org/team/"
+    file = root / "log" / "eins.md"
+    text = file.read_text("utf-8").replace("---\n", "---\nexpiry: 2026-12-01\n", 1)
+    file.write_text(text, "utf-8")
+    files = site_of(root, address=site, directory_urls=directory_urls).files
+    [made] = [file.content for file in files if file.address == "calendar.ics"]
+    assert lone_event(made)["URL"] == f"{site}decisions/Nr.-1-%C3%84nderung{end}"
+
+
+def test_the_way_to_a_calendar_stands_on_the_open_loops_and_on_each_person(small: Site) -> None:
+    for address, calendar in (
+        ("open/", "calendar.ics"),
+        ("people/bo/", "people/bo/calendar.ics"),
+    ):
+        found = {link.address_from(address) for link in links(page(small, address))}
+        assert calendar in found
 
 
 # --- What stands on them --------------------------------------------------------------------------
@@ -441,6 +465,17 @@ def test_what_is_above_the_audience_leaves_no_trace(lived: Site, small: Site) ->
     for site in (small, lived):
         text = whole(site).lower()
         assert [trace for trace in TRACES if trace in text] == []
+
+
+def test_nor_in_a_calendar_once_its_lines_are_unfolded(small: Site) -> None:
+    made = {file.address: file.content for file in small.files if file.address.endswith(".ics")}
+    assert set(made) == {
+        "calendar.ics",
+        *(f"people/{who}/calendar.ics" for who in ("ana", "bo", "chi")),
+    }
+    text = "".join(map(unfolded, made.values())).lower()
+    assert "who carries the pager at night" in text
+    assert [trace for trace in TRACES if trace in text] == []
 
 
 def test_it_is_not_counted_either(small: Site, tmp_path: Path) -> None:

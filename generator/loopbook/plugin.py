@@ -77,6 +77,7 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
             commit_url=_commit_url(config),
             edit_url=lambda path: _edit_url(config, path),
             directory_urls=config.use_directory_urls,
+            address=config.site_url or None,
         )
         self._site = publish(examination, frame)
         self._pages = {}
@@ -90,7 +91,9 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
             files.append(file)
             self._pages[page.address] = file, page
         for extra in self._site.files:
-            files.append(SourceFile.generated(config, extra.address, content=extra.content))
+            # As bytes, for MkDocs writes text with the machine's line ends: calendars have CRLF.
+            content = extra.content.encode()
+            files.append(SourceFile.generated(config, extra.address, content=content))
         self._add_attachments(files, config)
         return files
 

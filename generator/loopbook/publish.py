@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -24,6 +25,7 @@ from loopbook.findings import Finding
 from loopbook.logbook import Item, Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import search
+from loopbook.outputs.calendar import Calendars
 from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
@@ -92,6 +94,14 @@ class Frame:
     """The address at which a file can be edited."""
     directory_urls: bool = True
     """Whether links end in a folder; otherwise in ``index.html``, which works without a server."""
+    address: str | None = None
+    """The address of the site, ending in a slash; None where it is not known."""
+
+    def link(self, address: str) -> str | None:
+        """The full address of a page, for what is read elsewhere; None where that is not known."""
+        if self.address is None:
+            return None
+        return f"{self.address}{quote(address)}{'' if self.directory_urls else 'index.html'}"
 
 
 TABS = (
@@ -268,6 +278,7 @@ class _Publisher:
 
     def _files(self) -> Iterator[File]:
         yield _json("api/records.json", shapes.records(self._book, self._book.items))
+        yield from self._calendars()
         taken = {addresses.of_record(item.kind, item.id) for item in self._book.items}
         for item in self._book.items:
             for former in item.timeline.former_ids if item.timeline else ():
@@ -275,6 +286,13 @@ class _Publisher:
                 if address not in taken:
                     taken.add(address)
                     yield File(f"{address}index.html", _redirect(item, address))
+
+    def _calendars(self) -> Iterator[File]:
+        calendars = Calendars(self._book, self._frame.name, self._frame.link)
+        yield File(addresses.CALENDAR, calendars.team())
+        for handle in self._book.people:
+            own = f"{addresses.of_person(handle)}{addresses.CALENDAR}"
+            yield File(own, calendars.of(handle))
 
     def _page(
         self,

@@ -1,9 +1,12 @@
-"""The addresses of the site, relative to its root, each ending in a slash."""
+"""The addresses of the site, relative to its root; those of pages end in a slash."""
 
 from hashlib import sha256
 
 from loopbook.clock import Week
 from loopbook.records import Kind, slug
+
+CALENDAR = "calendar.ics"
+"""The name of a calendar: of the team at the site's root, of a person in the person's folder."""
 
 
 def of_record(kind: Kind, record_id: str) -> str:
