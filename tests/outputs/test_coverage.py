@@ -12,7 +12,7 @@ from loopbook.outputs import coverage as page
 from loopbook.views.coverage import leave
 from loopbook.views.departure import departure
 from tests.leaves import LOG, ROSTER
-from tests.logs import logbook, settings_of
+from tests.logs import decision, logbook, settings_of
 
 KEYS = [
     "version", "now", "person", "reason", "covered", "from", "to", "left", "entered", "cover",
@@ -54,7 +54,7 @@ def test_a_departure_is_told_as_it_was(snapshot: Callable[[str, str], None]) -> 
 def test_an_empty_section_says_none() -> None:
     text = leave_of("eve", date(2026, 12, 1), date(2026, 12, 1))
     assert text.startswith("# Leave of Eve Lund: 1 Dec 2026\n\n")
-    assert "## Nobody covers\n\n- To cover all of it" in text
+    assert "## Nobody covers\n\nnone\n\n## Who acts\n\n- 1 Dec 2026: nobody\n" in text
     assert "## Open loops\n\nnone\n\n## Reviews\n\nnone\n" in text
 
 
@@ -75,6 +75,14 @@ def test_a_departure_that_is_past_and_one_that_leaves_nothing_say_so() -> None:
     assert "Off the team since 1 Nov 2026: all of this still has to find a new owner." in gone
     nothing = page.departure(book(), departure(book(), "eve", date(2027, 1, 1)))
     assert "Off the team from 1 Jan 2027: nothing is left behind." in nothing
+
+
+def test_whoever_has_no_deputy_is_told_to_name_one() -> None:
+    files = {"decisions/it.md": decision(owner="eve", expiry="2026-12-01")}
+    log = logbook(files, settings_of(ROSTER))
+    day = date(2026, 12, 1)
+    text = page.leave(log, leave(log, "eve", day, day))
+    assert "- To cover all of it, name a deputy of `eve`; there all the time: `ana`, `bo`" in text
 
 
 # JSON

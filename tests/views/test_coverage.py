@@ -41,9 +41,9 @@ def by_part(view: Leave, part: Part) -> dict[str, Kept]:
     return {each.holding.item.id: each for each in view.kept if each.holding.part is part}
 
 
-def one(text: str, kind: str = "decisions", **options: str) -> Kept:
+def one(text: str, kind: str = "decisions", roster: str = ROSTER) -> Kept:
     """The only thing that rests on ana in a log of one record."""
-    [kept] = of(files={f"{kind}/it.md": text}, **options).kept
+    [kept] = of(files={f"{kind}/it.md": text}, roster=roster).kept
     return kept
 
 

@@ -77,10 +77,11 @@ def _not_covered(logbook: Logbook, view: Leave) -> Iterator[str]:
                 f"{_stretch(gap, view.zone)}"
             )
             yield f"  - name another {relies.role} of `{relies.handle}` in {SETTINGS_FILE}"
-    if any(each.acting is None for each in view.cover):
+    if view.uncovered and any(each.acting is None for each in view.cover):
+        another = "another" if logbook.settings.people[view.handle].deputy else "a"
         here = ", ".join(f"`{handle}`" for handle in view.here)
         whom = f"there all the time: {here}" if here else "nobody of the roster is there all along"
-        yield f"- To cover all of it, name another deputy of `{view.handle}`; {whom}"
+        yield f"- To cover all of it, name {another} deputy of `{view.handle}`; {whom}"
 
 
 def _gaps(view: Leave, kept: Kept) -> str:
