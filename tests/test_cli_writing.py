@@ -155,6 +155,62 @@ def test_of_several_records_all_move_or_none(log: Path) -> None:
     assert result.stdout.count("from: ana → ") == 2
 
 
+def test_without_a_status_records_of_both_kinds_are_handed_on(log: Path) -> None:
+    accepted = handoff(escalation=None, owner="ana", giver="bo", status="accepted", body=SECTIONS)
+    put(log, {H: accepted})
+    names = (D, H, "2026-11-03-keys")
+    before = contents(log)
+    result = run("move", *names, "--to", "chi", "--dry-run")
+    assert (result.exit_code, contents(log)) == (0, before)
+    assert result.stdout.count("\n+owner: chi\n") == 3
+    result = run("move", *names, "--to", "chi")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"{D}\n  owner: ana → chi\n"
+        f"{H}\n  status: accepted → offered\n  from: bo → ana\n  owner: ana → chi\n"
+        "  readback: I move the last two tables by Friday. is taken out\n"
+        "handoffs/2026-11-03-keys.md\n  owner: bo → chi\n"
+    )
+    assert run("move", "2026-11-03-keys", "--from", "bo").exit_code == 0
+    result = run("move", *names, "--to", "ana")
+    assert result.exit_code == 2
+    assert "'2026-11-02-week'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([H, "--to", "bo"], "is offered to 'bo' already"),
+        (["2026-11-02-weak", "--to", "chi"], "Did you mean '2026-11-02-week'?"),
+        ([D, "2026-11-02-weak", "--to", "chi"], "Did you mean '2026-11-02-week'?"),
+        ([H, "offerd", "--to", "chi"], "'offerd' is no status of a handoff"),
+        ([D], "to whom it is handed on with --to HANDLE"),
+        ([D, H], "is no status of a decision"),
+    ],
+)
+def test_what_cannot_be_handed_on_is_refused(log: Path, arguments: list[str], said: str) -> None:
+    before = contents(log)
+    result = run("move", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert contents(log) == before
+
+
+@pytest.mark.usefixtures("terminal")
+def test_at_a_terminal_the_date_of_what_is_handed_on_is_asked_for(log: Path) -> None:
+    put(log, {D: decision(expiry="2026-11-20")})
+    result = run("move", D, "--to", "chi", answers="fri\n")
+    assert result.exit_code == 0
+    assert "(2026-11-20 has passed)" in result.stderr
+    assert "expiry: 2026-11-20 → 2026-11-27" in result.stdout
+
+
+def test_handing_on_an_accepted_decision_tells_nothing_of_a_review(log: Path) -> None:
+    put(log, {D: decision(status="accepted", reverse_if="3", risk="{what: x, owner: bo}")})
+    result = run("move", D, "--to", "chi")
+    assert (result.exit_code, "is to be reviewed" in result.stderr) == (0, False)
+
+
 def test_both_ends_of_a_supersession_are_written(log: Path) -> None:
     accepted = decision(status="accepted", reverse_if="3", risk="{what: x, owner: bo}")
     put(log, {D: accepted, "decisions/a.md": accepted, "decisions/b.md": accepted})

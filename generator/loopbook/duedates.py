@@ -13,12 +13,12 @@ WAYS = "2026-12-01, fri, tomorrow, +3bd, +2w, +90d or 'next month'"
 """How a date may be said."""
 
 
-def when(text: str, today: date, person: Person | None) -> date:
+def when(text: str, today: date, person: Person | None, option: str = "--expiry") -> date:
     """The date that an author means: ``2026-12-01``, ``fri``, ``tomorrow``, ``+3bd``, ``+2w``.
 
     ``bd`` are business days of the person; a weekday is the next one after today; ``next month``
-    and other lengths end on the next day on which the person works. Raises :class:`Refusal` for
-    all else.
+    and other lengths end on the next day on which the person works. Raises :class:`Refusal`, which
+    names the option, for all else.
     """
     word = " ".join(text.lower().split())
     if word == "tomorrow":
@@ -35,7 +35,7 @@ def when(text: str, today: date, person: Person | None) -> date:
             return after(Duration.parse(word[1:]), today, person)
         return parse_date(word)
     except ValueError as error:
-        raise Refusal(f"--expiry: {error}; write {WAYS}.") from None
+        raise Refusal(f"{option}: {error}; write {WAYS}.") from None
 
 
 def upcoming(text: str, now: datetime, zone: ZoneInfo, person: Person | None) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loopbook.amending import Amended, Draft
-from loopbook.clock import expiry_instant, show_expiry
+from loopbook.clock import expiry_instant, show_expiry, start_of_day
 from loopbook.duedates import WAYS, upcoming
 from loopbook.findings import guess
 from loopbook.logbook import Item, Logbook
@@ -24,6 +24,7 @@ _NEEDS = {
     need.name: need
     for need in (
         Need("to", "the new owner"),
+        Need("giver", "who hands it over from now on", typed="--from"),
         Need("readback", "what the receiver understood, in the receiver's own words"),
         Need("outcome", "what came of it"),
         Need("reason", "why"),
@@ -37,7 +38,7 @@ _NEEDS = {
 }
 """In the order in which they are asked for: an expiry is in the new owner's zone."""
 
-_FIELDS = {"risk_owner": "risk", "to": "owner", "by": "superseded_by"}
+_FIELDS = {"risk_owner": "risk", "to": "owner", "giver": "from", "by": "superseded_by"}
 """The field that an option is about, where that has another name."""
 
 
@@ -72,6 +73,11 @@ class Step:
                 f"'{item.id}' cannot become {status}: it is {item.status}, and {_legal(item)}."
             )
         return cls(logbook, item, status, status_in_file(word, collection))
+
+    @property
+    def aim(self) -> tuple[str, str]:
+        """What the record is about to do, as in "to become done" and as in "becoming done"."""
+        return f"become {self.status}", f"becoming {self.status}"
 
     @property
     def _key(self) -> tuple[Kind, str, str]:
@@ -160,8 +166,7 @@ class Step:
             takes = [_NEEDS[name].option for name in (*must, *may)]
             what = f"it takes {', '.join(takes)}" if takes else "it takes no options"
             raise Refusal(
-                f"{', '.join(extra)} does not go with '{self.item.id}' becoming {self.status}: "
-                f"{what}."
+                f"{', '.join(extra)} does not go with '{self.item.id}' {self.aim[1]}: {what}."
             )
 
     def read(self, name: str, text: str, given: Given) -> Value:
@@ -174,8 +179,8 @@ class Step:
         if name == "risk_owner":
             return person(settings, text, option)
         if name == "to":
-            handle = person(settings, text, option)
-            if handle == self._giver:
+            handle = staying(self.logbook, text, option)
+            if handle == self._giver(given):
                 raise Refusal(f"--to: '{handle}' cannot hand '{self.item.id}' over to '{handle}'.")
             return handle
         if name == "consulted":
@@ -184,9 +189,10 @@ class Step:
             return [self._successor(word).id for word in _listed(text, option)]
         return one_line(text, option)
 
-    @property
-    def _giver(self) -> str | None:
-        """Who would hand it over: whoever is accountable for it now."""
+    def _giver(self, given: Given) -> str | None:
+        """Who would hand it over: whoever is accountable for it now, or is named for that."""
+        if "giver" in given:
+            return given["giver"].strip().removeprefix("@")
         record = self.item.record
         return record.accountable if isinstance(record, Handoff) else None
 
@@ -274,9 +280,19 @@ def plan(steps: Sequence[Step], given: Given) -> tuple[Amended, ...]:
     draft = Draft()
     for step in steps:
         step.refuse_what_it_does_not_take(given)
-        refuse_without(step.missing(given), f"'{step.item.id}', to become {step.status},")
+        refuse_without(step.missing(given), f"'{step.item.id}', to {step.aim[0]},")
         step.write(draft, given)
     return draft.amended
+
+
+def staying(logbook: Logbook, text: str, option: str) -> str:
+    """The handle of one person who is on the team now; raises :class:`Refusal` for all else."""
+    settings = logbook.settings
+    handle = person(settings, text, option)
+    known = settings.people.get(handle)
+    if known and known.left and start_of_day(known.left, settings.zone_of(handle)) <= logbook.now:
+        raise Refusal(f"{option}: '{handle}' left the team on {known.left}; name somebody else.")
+    return handle
 
 
 def _listed(text: str, option: str) -> list[str]:

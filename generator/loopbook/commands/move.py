@@ -11,6 +11,8 @@ from loopbook.amending import Amended
 from loopbook.checks import NO_RULES
 from loopbook.commands.asking import ask, is_terminal
 from loopbook.commands.door import Door, command, find_item
+from loopbook.examine import Examination
+from loopbook.handing import handing_on
 from loopbook.persons import me
 from loopbook.records import Kind
 from loopbook.reports import text
@@ -26,9 +28,9 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show the change and wri
 
 
 @click.command("move")
-@click.argument("records", nargs=-1, required=True, metavar="ID...")
-@click.argument("status")
-@click.option("--to", metavar="HANDLE", help="The new owner, of what is offered again.")
+@click.argument("arguments", nargs=-1, required=True, metavar="ID... [STATUS]")
+@click.option("--to", metavar="HANDLE", help="The new owner, of what is offered or handed on.")
+@click.option("--from", "giver", metavar="HANDLE", help="Who hands it over from now on.")
 @click.option("--readback", metavar="TEXT", help="What the receiver understood.")
 @click.option("--outcome", metavar="TEXT", help="What came of it.")
 @click.option("--reason", metavar="TEXT", help="Why it is declined, cancelled or reopened.")
@@ -40,23 +42,30 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show the change and wri
 @click.option("--expiry", metavar="WHEN", help="The next date: fri, +3bd, +90d, 2026-12-01.")
 @_DRY_RUN
 @command
-def move_command(
-    door: Door, records: tuple[str, ...], status: str, dry_run: bool, **options: Any
-) -> None:
-    """Move records to another status, and write what the move needs.
+def move_command(door: Door, arguments: tuple[str, ...], dry_run: bool, **options: Any) -> None:
+    """Move records to another status, or hand them on, and write what that needs.
+
+    Without a STATUS they go to somebody else: --to names the new owner, --from who hands over what
+    nobody has accepted, --risk-owner who watches the risk.
 
     Where something is missing, it is asked for at a terminal and refused in a pipe. Of several
     records all move, or none.
     """
-    examination = door.examine(selection=NO_RULES, with_history=False)
-    items = list(dict.fromkeys(find_item(examination, record) for record in records))
     given: dict[str, str] = {
         name: ", ".join(said) if isinstance(said, tuple) else said
         for name, said in options.items()
         if said is not None and said != ()
     }
+    examination = door.examine(selection=NO_RULES, with_history=False)
+    records, status = _parted(examination, arguments, hands_on=not _PERSONS.isdisjoint(given))
+    items = list(dict.fromkeys(find_item(examination, record) for record in records))
     try:
-        steps = [moves.Step.of(examination.logbook, item, status) for item in items]
+        steps = [
+            moves.Step.of(examination.logbook, item, status)
+            if status is not None
+            else handing_on(examination.logbook, item, given)
+            for item in items
+        ]
         if is_terminal():
             for step in steps:
                 step.refuse_what_it_does_not_take(given)
@@ -70,13 +79,40 @@ def move_command(
         raise click.UsageError(str(refusal)) from None
     if not dry_run and "expiry" not in given:
         for step in steps:
-            if (step.item.kind, step.status) == (
-                Kind.DECISION,
-                "accepted",
-            ) and step.item.expires_at:
+            begins = (step.item.kind, step.item.status, step.status) == _ACCEPTANCE
+            if begins and step.item.expires_at:
                 click.echo(
                     f"'{step.item.id}' is to be reviewed by its expiry from now on.", err=True
                 )
+
+
+_PERSONS = frozenset({"to", "giver", "risk_owner"})
+"""The options that say to whom a record is handed on."""
+_ACCEPTANCE = (Kind.DECISION, "proposed", "accepted")
+
+
+def _parted(
+    examination: Examination, arguments: tuple[str, ...], *, hands_on: bool
+) -> tuple[tuple[str, ...], str | None]:
+    """The names of records, and the status that stands behind them; None where none does.
+
+    The last word is a status unless it can only be a record, and somebody is named to hand on to.
+    """
+    logbook, last = examination.logbook, arguments[-1]
+    named = [item for item in map(logbook.find, arguments[:-1]) if item]
+    is_status = any(item.entry.collection.status(last) for item in named)
+    if (
+        hands_on
+        and not is_status
+        and (not arguments[:-1] or logbook.find(last) or logbook.near(last))
+    ):
+        return arguments, None
+    if arguments[1:]:
+        return arguments[:-1], last
+    raise click.UsageError(
+        f"Missing argument 'STATUS': say what becomes of '{last}', or to whom it is handed on with "
+        "--to HANDLE."
+    )
 
 
 def _read(step: moves.Step, name: str, given: dict[str, str], answer: str) -> object:

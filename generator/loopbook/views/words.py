@@ -19,6 +19,8 @@ def day(value: date, today: date) -> str:
 def span(first: date, last: date) -> str:
     """A span of dates: ``16-22 Nov 2026``, with as few words as it needs."""
     end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}\u2013{end}"
     start = f"{first.day} {_MONTHS[first.month - 1]}"
