@@ -190,12 +190,17 @@ def test_a_reason_belongs_to_its_own_move() -> None:
 
 def test_handing_on_makes_the_old_owner_the_giver_and_ends_the_readback() -> None:
     book, name = book_of(
-        Kind.HANDOFF, "accepted", readback="I take it.", reason="x", accepted="2026-11-01"
+        Kind.HANDOFF,
+        "accepted",
+        readback="I take it.",
+        reason="x",
+        offered="2026-10-30",
+        accepted="2026-11-01",
     )
     amended = moved(book, name, "offered", to="@chi")[HANDOFF]
     assert changed(amended) == {
         "status": "offered", "from": "bo", "owner": "chi",
-        "readback": None, "reason": None, "accepted": None,
+        "readback": None, "reason": None, "offered": None, "accepted": None,
     }  # fmt: skip
     assert "cannot hand 'h' over to 'bo'" in refused(book, name, "offered", to="bo")
     assert "not on the roster" in refused(book, name, "offered", to="zoe")

@@ -240,7 +240,7 @@ class Step:
         if self.item.kind is not Kind.HANDOFF:
             return ()
         if self.status == "offered":
-            return ("readback", "reason", "accepted")
+            return ("readback", "reason", "offered", "accepted")
         return ("outcome", "closed") if self.item.status == "done" else ()
 
     def _risk(self, values: Mapping[str, Value]) -> Value:
