@@ -19,6 +19,7 @@ _MODULES = {
     "list": "browse",
     "show": "browse",
     "week": "browse",
+    "people": "people",
     "move": "move",
     "review": "move",
     "rules": "rules",
