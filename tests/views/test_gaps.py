@@ -42,6 +42,19 @@ def test_those_for_whom_nobody_stands_in(people: str, message: str) -> None:
     assert said(people)[0] == message
 
 
+@pytest.mark.parametrize(("next_one", "alone"), [("bo", False), ("ana", True), ("dan", True)])
+def test_a_deputy_who_has_left_passes_it_on(next_one: str, alone: bool) -> None:
+    others = (
+        f"bo: {{deputy: ana}}, chi: {{deputy: {next_one}, left: 2026-01-01}}, "
+        "dan: {deputy: chi, left: 2026-01-01}"
+    )
+    names = {note.name for note in left_open(f"ana: {{deputy: chi}}, {others}")}
+    assert ("nobody-stands-in" in names) is alone
+    away = f"ana: {{deputy: chi, away: [{{from: 2026-11-18, to: 2026-11-18}}]}}, {others}"
+    acting = settings_of(f"people: {{{away}}}").acting("ana", NOW)
+    assert acting == (None if alone else "bo")
+
+
 PAIR = "ana and bo stand in for one another: when both are away"
 
 

@@ -34,14 +34,15 @@ def notes(settings: Settings, members: Sequence[Member]) -> tuple[Note, ...]:
     the team, or will, and are still named.
     """
     team = {each.handle: each for each in members if not each.gone}
-    return (*_alone(team), *_circles(team), *_named(settings, members))
+    return (*_alone(members, team), *_circles(team), *_named(settings, members))
 
 
-def _alone(team: Mapping[str, Member]) -> Iterator[Note]:
+def _alone(members: Sequence[Member], team: Mapping[str, Member]) -> Iterator[Note]:
+    deputies = {each.handle: each.person.deputy for each in members}
     alone = tuple(
         handle
         for handle, member in team.items()
-        if member.person.deputy not in team and member.person.lead not in team
+        if not _reaches(handle, deputies, team) and member.person.lead not in team
     )
     if alone:
         one = len(alone) == 1
@@ -52,6 +53,16 @@ def _alone(team: Mapping[str, Member]) -> Iterator[Note]:
             f"{words.listed(alone)} {has} neither a deputy nor a lead on the team: "
             f"when {they_are} away, nobody acts; name one in loopbook.yml",
         )
+
+
+def _reaches(handle: str, deputies: Mapping[str, str | None], team: Mapping[str, Member]) -> bool:
+    """Whether somebody on the team is a deputy, where those who have left pass it on to theirs."""
+    seen = {handle}
+    deputy = deputies[handle]
+    while deputy and deputy not in team and deputy not in seen:
+        seen.add(deputy)
+        deputy = deputies[deputy]
+    return deputy in team and deputy not in seen
 
 
 def _circles(team: Mapping[str, Member]) -> Iterator[Note]:
