@@ -1,6 +1,6 @@
 """Dates, instants, weeks and durations: what counts as now, and when a date has passed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +11,7 @@ from loopbook.clock import (
     Duration,
     Week,
     expiry_instant,
+    first_instant,
     iso_z,
     last_date,
     last_second,
@@ -211,6 +212,66 @@ def test_a_day_starts_where_its_date_is_first_read_off_the_clock(day: date, zone
 @given(st.dates(date(1950, 1, 1), date(2080, 1, 1)), st.sampled_from(ZONES))
 def test_days_follow_one_another(day: date, zone: ZoneInfo) -> None:
     assert start_of_day(day, zone) <= start_of_day(day + timedelta(days=1), zone)
+
+
+# Local times
+
+NIGHTS_OF_CHANGE = (
+    date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 4, 24), date(2026, 9, 6),
+    date(2026, 10, 4), date(2026, 10, 25), date(2026, 10, 30), date(2026, 11, 1),
+    date(2011, 12, 30),
+)  # fmt: skip
+LOCAL = st.builds(
+    lambda day, minute: datetime.combine(day, time()) + timedelta(minutes=minute),
+    st.sampled_from(NIGHTS_OF_CHANGE) | st.dates(date(1950, 1, 1), date(2080, 1, 1)),
+    st.integers(-120, 240),
+)
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "instant"),
+    [
+        ("2026-11-20T09:00", "Europe/Berlin", "2026-11-20T08:00:00Z"),
+        # Skipped: the instant at which they are.
+        ("2026-03-29T02:00", "Europe/Berlin", "2026-03-29T01:00:00Z"),
+        ("2026-03-29T02:59", "Europe/Berlin", "2026-03-29T01:00:00Z"),
+        ("2026-03-29T03:00", "Europe/Berlin", "2026-03-29T01:00:00Z"),
+        ("2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-03T15:30:00Z"),
+        ("2011-12-30T12:00", "Pacific/Apia", "2011-12-30T10:00:00Z"),
+        # Shown twice: the first of the two.
+        ("2026-10-25T02:00", "Europe/Berlin", "2026-10-25T00:00:00Z"),
+        ("2026-10-25T02:59", "Europe/Berlin", "2026-10-25T00:59:00Z"),
+        ("2026-10-25T03:00", "Europe/Berlin", "2026-10-25T02:00:00Z"),
+        ("2026-04-05T01:45", "Australia/Lord_Howe", "2026-04-04T14:45:00Z"),
+        # Beyond what can be told in UTC.
+        ("0001-01-01T00:00", "Asia/Tokyo", "0001-01-01T00:00:00Z"),
+        ("9999-12-31T23:59", "Etc/GMT+12", "9999-12-31T23:59:00Z"),
+    ],
+)
+def test_a_local_time_is_the_first_instant_at_which_it_has_come(
+    local: str, zone: str, instant: str
+) -> None:
+    assert iso_z(first_instant(datetime.fromisoformat(local), ZoneInfo(zone))) == instant
+
+
+@given(LOCAL, st.sampled_from(ZONES))
+def test_clocks_show_a_local_time_at_its_first_instant_and_never_before(
+    local: datetime, zone: ZoneInfo
+) -> None:
+    instant = first_instant(local, zone)
+    assert instant.tzinfo is UTC
+    assert instant.astimezone(zone).replace(tzinfo=None) >= local
+    for earlier in (1, 30 * 60, 60 * 60, 3 * 60 * 60):
+        before = instant - timedelta(seconds=earlier)
+        assert before.astimezone(zone).replace(tzinfo=None) < local
+
+
+@given(LOCAL, st.integers(0, 200), st.sampled_from(ZONES))
+def test_a_later_local_time_never_comes_earlier(
+    local: datetime, minutes: int, zone: ZoneInfo
+) -> None:
+    later = local + timedelta(minutes=minutes)
+    assert first_instant(local, zone) <= first_instant(later, zone)
 
 
 # Durations

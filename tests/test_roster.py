@@ -89,9 +89,30 @@ def test_working_hours(text: str, hours: list[tuple[time, time]]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "9-17", "09:00", "09:00-25:00", "09:00-24:30", "24:00-06:00",
-                                  "09:60-17:00", "09:00-17:00,"])  # fmt: skip
+                                  "09:60-17:00", "09:00-17:00,", "09:00-9:00",
+                                  "0:00-00:00"])  # fmt: skip
 def test_hours_that_are_none_are_refused(text: str) -> None:
     assert "span of hours" in complaint(hours=text)
+
+
+@pytest.mark.parametrize(
+    "text", ["22:00-06:00, 06:00-09:00", "00:00-24:00", "00:00-06:00, 18:00-24:00", "06:00-05:59"]
+)
+def test_a_night_may_end_where_the_next_day_begins(text: str) -> None:
+    assert person(hours=text).hours
+
+
+@pytest.mark.parametrize(
+    "text", ["05:00-10:00, 22:00-06:00", "22:00-09:01, 09:00-09:30, 10:00-11:00"]
+)
+def test_a_night_that_goes_on_into_the_next_day_is_refused(text: str) -> None:
+    assert "after the next day has begun" in complaint(hours=text)
+
+
+def test_one_day_off_counts_as_a_list() -> None:
+    eve = date(2026, 12, 24)
+    assert person(days_off="2026-12-24").days_off == (eve,)
+    assert person(days_off=["2026-12-24", "2026-12-31"]).days_off == (eve, date(2026, 12, 31))
 
 
 def test_away_includes_both_ends() -> None:

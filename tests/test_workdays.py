@@ -57,6 +57,12 @@ def test_business_days_are_those_of_the_person() -> None:
     assert add_business_days(FRIDAY, 1, ana) == date(2026, 11, 30)
 
 
+def test_a_day_off_is_no_business_day() -> None:
+    ana = person(days_off=["2026-11-23", "2026-11-24"])
+    assert not is_working_day(date(2026, 11, 24), ana)
+    assert add_business_days(FRIDAY, 1, ana) == date(2026, 11, 25)
+
+
 def test_a_roster_full_of_leave_never_hangs() -> None:
     ana = person(left="2020-01-01")
     assert add_business_days(FRIDAY, 1, ana) == FRIDAY + timedelta(days=366)
@@ -79,6 +85,8 @@ def test_business_days_add_up(day: date, first: int, second: int) -> None:
         ("2026-11-20", {"days": "sun-thu"}, "Friday"),
         ("2027-01-06", {"holidays": "DE-BY"}, "Epiphany (DE-BY)"),
         ("2027-01-06", {"holidays": "DE-BE"}, None),
+        ("2026-11-20", {"days_off": "2026-11-20"}, "a day off"),
+        ("2027-01-06", {"days_off": "2027-01-05", "holidays": "DE-BE"}, None),
         ("2026-11-20", {"left": "2020-01-01"}, None),
         ("2026-11-20", {"away": [{"from": "2026-11-20", "to": "2026-11-20"}]}, None),
         ("9999-12-31", {"holidays": "ES"}, None),

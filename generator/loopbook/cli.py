@@ -20,6 +20,7 @@ _MODULES = {
     "show": "browse",
     "week": "browse",
     "coverage": "coverage",
+    "people": "people",
     "move": "move",
     "review": "move",
     "rules": "rules",

@@ -15,6 +15,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*", re.DOTALL)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_CALENDAR = re.compile(r"[a-z]{2}(-[a-z0-9]{1,3})?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\s*(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _WORKING_TIME = re.compile(r"(\d{1,4})\s*([a-z]*)\s*([a-z]*)", re.IGNORECASE)
 
 OTHER_WORDS: Mapping[str, str] = {
@@ -52,6 +54,26 @@ def date_hint(text: str) -> str:
         return "write year, month and day, as in 2026-12-01"
     last = monthrange(year, month)[1]
     return f"write {date(year, month, min(day, last))}{', or another date' if day > last else ''}"
+
+
+def is_like_a_date(text: str) -> bool:
+    """Whether a text, or what it names first before a comma, has the form of a date."""
+    first = text.partition(",")[0].strip()
+    return bool(_YEAR_FIRST.fullmatch(first) or _DAY_FIRST.fullmatch(first))
+
+
+def day_off_hint(text: str) -> str | None:
+    """Where what stands for the date of a day off belongs; None where a date may be meant."""
+    if is_like_a_date(text) and "," in text:
+        return f"put the dates into brackets: [{text.strip()}]"
+    if _CALENDAR.fullmatch(text.strip()):
+        import holidays
+
+        if text.strip()[:2].upper() in holidays.list_supported_countries():
+            return f"write a calendar as 'holidays: {text.strip().upper()}'"
+    if _WEEKDAY.match(text):
+        return "leave the weekday out of 'days' instead"
+    return None
 
 
 def zone_hint(text: str) -> str:

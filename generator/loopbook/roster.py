@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from loopbook import guesses, validation
-from loopbook.fieldtypes import DateField, Handle, Model
+from loopbook.fieldtypes import DateField, Handle, Model, single
 from loopbook.findings import Wrong, did_you_mean
 from loopbook.notation import any_case, text_like
 
@@ -86,11 +86,13 @@ def _hours(value: Any) -> tuple[tuple[time, time], ...]:
     for part in _parts(value):
         match = re.fullmatch(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})", part)
         try:
-            if not match or match.group(1, 2) == match.group(3, 4):
+            if not match:
                 raise ValueError
             start = time(int(match[1]), int(match[2]))
             midnight = (match[3], match[4]) == ("24", "00")
             end = time() if midnight else time(int(match[3]), int(match[4]))
+            if start == end and not midnight:
+                raise ValueError
         except ValueError:
             raise Wrong(f"'{part}' is not a span of hours", guesses.hours_hint(part)) from None
         spans.append((start, end))
@@ -98,10 +100,13 @@ def _hours(value: Any) -> tuple[tuple[time, time], ...]:
         if begins < ended or ended <= begun:
             message = f"the spans from {begun:%H:%M} and from {begins:%H:%M} overlap"
             raise Wrong(message, "let one end before the next begins")
-    first, last = min(spans), max(spans)
-    if last[1] <= last[0] and last[1] > first[0] and first != last:
-        message = f"the span from {last[0]:%H:%M} ends after that from {first[0]:%H:%M} has begun"
-        raise Wrong(message, "let the night end before the next day begins")
+    morning, (evening, dawn) = min(spans)[0], max(spans)
+    if morning < evening and morning < dawn <= evening:
+        raise Wrong(
+            f"the night from {evening:%H:%M} to {dawn:%H:%M} goes on after the next day has begun "
+            f"at {morning:%H:%M}",
+            f"let the night end at {morning:%H:%M}, or the day begin at {dawn:%H:%M}",
+        )
     return tuple(sorted(spans))
 
 
@@ -110,6 +115,10 @@ def _texts(value: Any) -> Any:
 
 
 def _calendar(value: Any) -> Any:
+    dates = value if isinstance(value, list) else [value]
+    if any(isinstance(each, str) and guesses.is_like_a_date(each) for each in dates):
+        message = f"{validation.show(value)} is no calendar of the holidays library"
+        raise Wrong(message, "write single dates under 'days_off'")
     if not isinstance(value, str):
         return value
     import holidays  # 60 ms to import: only for those who name a calendar
@@ -121,6 +130,15 @@ def _calendar(value: Any) -> Any:
             f"{validation.show(value)} is no calendar of the holidays library",
             guesses.calendar_hint(value),
         )
+    return value
+
+
+def _day_off(value: Any) -> Any:
+    """A day off as it is written; refuses what belongs to another field of the roster."""
+    if isinstance(value, dict):
+        raise Wrong("a date is expected, found a mapping", "write spans of dates under 'away'")
+    if isinstance(value, str) and (hint := guesses.day_off_hint(value)):
+        raise Wrong(f"{validation.show(value)} is not a date such as 2026-12-01", hint)
     return value
 
 
@@ -151,6 +169,7 @@ Days = Annotated[
     PlainValidator(_days),
     WithJsonSchema({"anyOf": [_DAYS, _DAY_LIST], "default": "mon-fri"}),
 ]
+DayOff = Annotated[DateField, BeforeValidator(_day_off)]
 
 
 class Away(Model):
@@ -182,7 +201,7 @@ class Person(Model):
     holidays: Annotated[str | None, BeforeValidator(_calendar)] = None
     """Country and subdivision of the ``holidays`` library: ``ES-MD``."""
     days_off: Annotated[
-        tuple[DateField, ...], BeforeValidator(_texts, str | tuple[DateField, ...])
+        tuple[DayOff, ...], BeforeValidator(single, DateField | tuple[DateField, ...])
     ] = ()
     """Further dates that count as holidays: those that no calendar has."""
     deputy: Handle | None = None

@@ -13,7 +13,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from loopbook.clock import END_OF_TIME, first_instant, start_of_day
+from loopbook.clock import END_OF_TIME, first_instant, iso_z, start_of_day
 from loopbook.roster import Person
 from loopbook.workdays import is_here, is_working_day
 
@@ -91,7 +91,7 @@ class Schedule:
         """
         start = next(self.starts(instant, _later(instant)), None)
         if start is None:
-            raise TooLittleWork("no working day begins within 366 days")
+            raise TooLittleWork(f"no working day begins {_within(instant)}")
         return start
 
     def starts(self, first: datetime, last: datetime) -> Iterator[datetime]:
@@ -157,7 +157,7 @@ def add_work(instant: datetime, amount: timedelta, person: Schedule) -> datetime
                 break
             return start + left
         left -= end - start
-    raise TooLittleWork(f"{_hours(amount)} of work take more than 366 days")
+    raise TooLittleWork(f"{_less_than(amount)} working time {_within(instant)}")
 
 
 def work_between(start: datetime, end: datetime, person: Schedule) -> timedelta:
@@ -180,5 +180,10 @@ def _after(clock: time) -> timedelta:
     return timedelta(hours=clock.hour, minutes=clock.minute)
 
 
-def _hours(amount: timedelta) -> str:
-    return f"{amount / timedelta(hours=1):g} hours"
+def _less_than(amount: timedelta) -> str:
+    hours = amount / timedelta(hours=1)
+    return f"less than {hours:g} hour{'' if hours == 1 else 's'} of" if amount else "no"
+
+
+def _within(instant: datetime) -> str:
+    return f"in the {LIMIT.days} days after {iso_z(instant)}"

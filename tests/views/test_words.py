@@ -1,6 +1,6 @@
 """Time in the reader's words."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,3 +103,16 @@ def test_a_clock_at_the_end_of_the_calendar_is_told_in_utc() -> None:
 def test_a_clock_names_its_zone() -> None:
     shown = words.clock(instant("2026-11-18T23:30Z"), ZoneInfo("Europe/Berlin"))
     assert shown == "2026-11-19 00:30 Europe/Berlin"
+
+
+def test_hours_end_at_24_where_the_day_does() -> None:
+    spans = [(time(9), time(12, 30)), (time(16), time()), (time(22), time(6))]
+    assert words.hours(spans) == "09:00–12:30, 16:00–24:00, 22:00–06:00"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [(["ana"], "ana"), (["ana", "bo"], "ana and bo"), (["ana", "bo", "chi"], "ana, bo and chi")],
+)
+def test_names_in_a_sentence(names: list[str], text: str) -> None:
+    assert words.listed(names) == text

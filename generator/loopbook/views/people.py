@@ -5,7 +5,7 @@ from datetime import date
 
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
-from loopbook.roster import WEEKDAYS, Person
+from loopbook.roster import Person
 from loopbook.views import words
 from loopbook.views.lists import Query, select
 from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
@@ -72,8 +72,8 @@ def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Pers
     return PersonView(
         shown,
         settings.zone_of(handle).key,
-        _days(someone.days),
-        ", ".join(f"{start:%H:%M}\u2013{end:%H:%M}" for start, end in someone.hours),
+        words.weekdays(someone.days),
+        words.hours(someone.hours),
         chip(logbook, someone.deputy),
         chip(logbook, someone.lead),
         tuple(words.span(away.from_, away.to) for away in someone.away if away.to >= today),
@@ -116,13 +116,3 @@ def _actions(
         )
         for _, action, item in found
     )
-
-
-def _days(days: frozenset[int]) -> str:
-    """Working days as people say them: ``Mon-Fri``, or the days one by one."""
-    names = [WEEKDAYS[day].capitalize() for day in sorted(days)]
-    for first in range(7):
-        run = [(first + step) % 7 for step in range(len(days))]
-        if len(days) > 2 and set(run) == set(days):
-            return f"{WEEKDAYS[run[0]].capitalize()}\u2013{WEEKDAYS[run[-1]].capitalize()}"
-    return ", ".join(names)

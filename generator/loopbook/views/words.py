@@ -1,6 +1,7 @@
 """Time in the reader's words: "2 days late", "in 3 weeks", "Thu 26 Nov"."""
 
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,31 @@ def span(first: date, last: date) -> str:
     return (
         f"{start} \u2013 {end}" if first.year == last.year else f"{start} {first.year} \u2013 {end}"
     )
+
+
+def weekdays(days: frozenset[int]) -> str:
+    """Weekdays, Monday is 0, as people say them: ``Mon-Fri``, or the days one by one."""
+    names = [_WEEKDAYS[day] for day in sorted(days)]
+    for first in range(7):
+        run = [(first + step) % 7 for step in range(len(days))]
+        if len(days) > 2 and set(run) == set(days):
+            return f"{_WEEKDAYS[run[0]]}\u2013{_WEEKDAYS[run[-1]]}"
+    return ", ".join(names)
+
+
+def hours(spans: Iterable[tuple[time, time]]) -> str:
+    """Spans of hours: ``09:00-12:30, 13:30-17:30``; the day's end is ``24:00``."""
+    return ", ".join(f"{start:%H:%M}\u2013{_end(end)}" for start, end in spans)
+
+
+def _end(clock: time) -> str:
+    return f"{clock:%H:%M}" if clock != time() else "24:00"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: ``ana``, ``ana and bo``, ``ana, bo and chi``."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def amount(number: int, unit: str) -> str:
