@@ -1,4 +1,4 @@
-"""Which renewals of a decision changed nothing but its date, and when a review answered the rest."""
+"""Which renewals of a decision changed nothing but its date, and when a review answered."""
 
 import pytest
 
