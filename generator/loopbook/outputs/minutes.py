@@ -80,7 +80,7 @@ def _number(number: Number) -> str:
 
 def _spread(spread: SpreadTold) -> Iterator[str]:
     more = f"; {spread.unknown} more not known" if spread.unknown else ""
-    each = ", ".join(f"**{one.title}** (`{one.id}`) {one.length}" for one in spread.each)
+    each = ", ".join(f"**{name.title}** (`{name.id}`) {length}" for name, length in spread.each)
     yield f"- {spread.label}: {spread.sentence or each}{more}"
 
 
@@ -89,7 +89,8 @@ def _waiting(logbook: Logbook, waiting: Waiting) -> str:
     since = "before the history is known"
     if waiting.since:
         since = f"since {waiting.since.astimezone(zone):%Y-%m-%d %H:%M}"
-    return f"- Waits to be accepted: **{waiting.name.title}** (`{waiting.name.id}`), {since}"
+    name = waiting.record.name
+    return f"- Waits to be accepted: **{name.title}** (`{name.id}`), {since}"
 
 
 def _person(person: PersonChip) -> str:
@@ -98,7 +99,7 @@ def _person(person: PersonChip) -> str:
 
 def _gap(logbook: Logbook, gap: Gap) -> str:
     who = logbook.settings.name_of(gap.accountable)
-    return f"- Nobody acts for {who} on **{gap.name.title}** (`{gap.name.id}`)"
+    return f"- Nobody acts for {who} on **{gap.record.name.title}** (`{gap.record.name.id}`)"
 
 
 def _rows(part: Part) -> list[str]:

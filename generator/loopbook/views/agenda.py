@@ -9,7 +9,7 @@ from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
 from loopbook.views.past import Lived, Past, Span
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of, today_in
-from loopbook.views.then import item_of, row_then
+from loopbook.views.then import row_then
 
 REVIEW_DAYS = 14
 """How many days ahead the agenda looks for reviews."""
@@ -74,7 +74,7 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
 
     def part(found: Iterable[tuple[Lived, Span]]) -> Part:
         order = sorted(found, key=_by_due)
-        rows = (row_then(then, item_of(logbook, lived), lived, span) for lived, span in order)
+        rows = (row_then(then, lived, span) for lived, span in order)
         return Part(tuple(row for row in islice(rows, most) if row), len(order))
 
     return Agenda(

@@ -139,7 +139,10 @@ class Gathering:
         )
 
     def _in(self, at: datetime) -> Changes:
-        return self._weeks.setdefault(Week.at(at, self._zone), Changes())
+        week = Week.at(at, self._zone)
+        if week not in self._weeks:
+            self._weeks[week] = Changes()
+        return self._weeks[week]
 
     def _file_events(self, timeline: Timeline) -> None:
         """Files what the commits did: fields that changed, edits, removal."""
@@ -172,9 +175,8 @@ class Gathering:
                 continue
             changes, kind = self._in(turn.at), turn.kind
             tally = changes.tallies[kind]
-            told = self._change(lived.timeline, _telling(lived.timeline, turn.at))
             status = turn.now.status if turn.now else None
-            change = replace(told, kind=kind.value, status=status)
+            change = self._change(lived.timeline, _telling(lived.timeline, turn.at), turn)
             was = turn.was_pending or turn.first
             if turn.first:
                 changes.opened.append(change)
@@ -189,15 +191,19 @@ class Gathering:
                 changes.decided.append(change)
                 changes.made[status] += 1
 
-    def _change(self, timeline: Timeline, event: Event) -> Change:
+    def _change(self, timeline: Timeline, event: Event, turn: Turn | None = None) -> Change:
+        """What an event did; where a turn is given, with the kind and the status that it tells."""
         state, commit = event.state or _last_state(timeline), event.commit
         told = self._told(timeline, state, event.at, event.kind.value, event.field)
+        status = turn.now.status if turn and turn.now else None
         return replace(
             told,
             before=event.before,
             after=_opened_as(event) if event.kind is EventKind.OPENED else event.after,
             author=commit.author if commit else None,
             commit=commit.id if commit else None,
+            kind=turn.kind.value if turn else told.kind,
+            status=status if turn else told.status,
         )
 
     def _told(

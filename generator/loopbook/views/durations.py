@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 
 from loopbook.clock import BEGINNING_OF_TIME, Week
 from loopbook.logbook import Logbook
-from loopbook.records import DecisionStatus, Handoff, HandoffStatus, Kind
+from loopbook.records import Decision, DecisionStatus, Handoff, HandoffStatus, Kind
 from loopbook.views.past import Lived, Past, Standing, Turn
 from loopbook.views.spread import Length, Spread
-from loopbook.views.then import item_of, name_of
 from loopbook.worktime import Schedule, work_between
 
 
@@ -78,8 +77,7 @@ class Durations:
 
     def age(self, standing: Standing, at: datetime) -> Length | None:
         """Time from the opening of a loop to an instant at which it is open; None if not known."""
-        lived = standing.lived
-        return self._length(lived, self._opened_at(lived), at)
+        return _length(standing.lived, standing.lived.opened_at, at)
 
     def offered_at(self, standing: Standing) -> datetime | None:
         """When what was offered then was offered to that receiver; None if not known."""
@@ -87,7 +85,10 @@ class Durations:
         return next(o.at for o in self._offers(standing.lived) if o.start <= at < o.end)
 
     def _in(self, at: datetime) -> _Ended:
-        return self._weeks.setdefault(Week.at(at, self._logbook.settings.timezone), _Ended())
+        week = Week.at(at, self._logbook.settings.timezone)
+        if week not in self._weeks:
+            self._weeks[week] = _Ended()
+        return self._weeks[week]
 
     def _of(self, week: Week) -> _Ended:
         return self._weeks.get(week) or _Ended()
@@ -96,19 +97,20 @@ class Durations:
         closings = [turn for turn in lived.turns if _closes(turn) and turn.at <= self._logbook.now]
         if not closings:
             return
-        written = self._closed_at(lived, closings[-1])
-        opened = self._opened_at(lived)
-        if closings[0].first and not self._written(lived, "offered"):
+        written = _closed_at(lived, closings[-1])
+        opened = lived.opened_at
+        if closings[0].first and opened == closings[0].at:
             opened = None  # it was closed when the log first saw it
-        before = lived.spans[0]
-        first = lived.timeline.complete or before.pending
+        first = lived.timeline.complete or lived.spans[0].pending
         for turn in lived.turns:
-            ended = self._in(turn.at) if turn.at <= self._logbook.now else _Ended()
+            if turn.at > self._logbook.now:
+                continue
+            ended = self._in(turn.at)
             if turn.is_pending:
                 ended.last[turn.kind].pop(lived, None)
             elif _closes(turn):
                 at = written if written and turn is closings[-1] else turn.at
-                length = self._length(lived, opened, at)
+                length = _length(lived, opened, at)
                 ended.last[turn.kind][lived] = length
                 if first:
                     ended.first[turn.kind].append(length)
@@ -117,7 +119,7 @@ class Durations:
     def _offers(self, lived: Lived) -> list[Offer]:
         """The offers of a handoff, with the explicit dates of its front matter."""
         offers = list(_offers(lived))
-        item = item_of(self._logbook, lived)
+        item = lived.item
         if not offers or item is None or not isinstance(item.record, Handoff):
             return offers
         if item.record.offered is not None:
@@ -137,35 +139,24 @@ class Durations:
             schedule = Schedule(person, settings.zone_of(offer.receiver))
             self._schedules[offer.receiver] = schedule
         worked = work_between(offer.at, max(offer.at, offer.accepted_at), schedule)
-        return self._told(lived, worked)
+        return Length(int(worked.total_seconds()), lived)
 
-    def _opened_at(self, lived: Lived) -> datetime | None:
-        if self._written(lived, "offered"):
-            item = item_of(self._logbook, lived)
-            return item.opened_at if item else None
-        return next((turn.at for turn in lived.turns if turn.first), None)
 
-    def _closed_at(self, lived: Lived, closing: Turn) -> datetime | None:
-        """When it was closed the last time, where its front matter says so."""
-        item = item_of(self._logbook, lived)
-        if item is None or item.record.pending:
-            return None
-        if self._written(lived, "closed"):
-            return item.closed_at
+def _length(lived: Lived, start: datetime | None, end: datetime) -> Length | None:
+    if start is None:
+        return None
+    return Length(int(max(end - start, timedelta()).total_seconds()), lived)
+
+
+def _closed_at(lived: Lived, closing: Turn) -> datetime | None:
+    """When it was closed the last time, where its front matter says so."""
+    item = lived.item
+    if item is None or item.record.pending:
+        return None
+    if isinstance(item.record, Decision):
         accepted = closing.now is not None and closing.now.status == DecisionStatus.ACCEPTED
-        return item.decided_at if accepted and self._written(lived, "decided") else None
-
-    def _written(self, lived: Lived, name: str) -> bool:
-        """Whether an explicit date of its kind stands in the front matter."""
-        item = item_of(self._logbook, lived)
-        return item is not None and getattr(item.record, name, None) is not None
-
-    def _length(self, lived: Lived, start: datetime | None, end: datetime) -> Length | None:
-        return self._told(lived, max(end - start, timedelta())) if start is not None else None
-
-    def _told(self, lived: Lived, length: timedelta) -> Length:
-        name = name_of(self._logbook, lived)
-        return Length(int(length.total_seconds()), name.id, name.title, name.address)
+        return item.decided_at if accepted and item.record.decided else None
+    return item.closed_at if item.record.closed else None
 
 
 def _closes(turn: Turn) -> bool:
@@ -183,7 +174,8 @@ def _offers(lived: Lived) -> Iterator[Offer]:
             offer.end = span.end
             continue
         if offer:
-            if state.status == HandoffStatus.ACCEPTED and offer.end == span.start:
+            accepted = span.kind is Kind.HANDOFF and state.status == HandoffStatus.ACCEPTED
+            if accepted and offer.end == span.start:
                 offer.receiver, offer.accepted_at = state.owner, span.start
             yield offer
             offer = None

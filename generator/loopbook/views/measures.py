@@ -16,9 +16,8 @@ from loopbook.records import Decision, DecisionStatus, HandoffStatus, Kind
 from loopbook.renewals import Renewal, has_reviews, renewals_of
 from loopbook.views.changes import Changes, Tally
 from loopbook.views.durations import Durations
-from loopbook.views.past import Past, Standing
+from loopbook.views.past import Lived, Past, Standing
 from loopbook.views.spread import Spread
-from loopbook.views.then import Name, item_of, name_of
 
 MADE = (
     DecisionStatus.ACCEPTED,
@@ -36,7 +35,7 @@ OUTCOMES = ("keep", "change", "reverse")
 class Waiting:
     """A handoff that waits to be accepted."""
 
-    name: Name
+    record: Lived
     since: datetime | None
     """When it was offered to its receiver; None where that lies before the history is known."""
 
@@ -45,7 +44,7 @@ class Waiting:
 class Gap:
     """An open loop that nobody looks after."""
 
-    name: Name
+    record: Lived
     kind: Kind
     accountable: str
     """The handle of whoever is accountable, and away."""
@@ -160,15 +159,15 @@ class Measuring:
     def _gaps(self, standing: Iterable[Standing], last: datetime) -> tuple[Gap, ...]:
         acting = lru_cache(maxsize=None)(lambda who: self._logbook.settings.acting(who, last))
         gaps = [
-            Gap(name_of(self._logbook, each.lived), each.span.kind, who)
+            Gap(each.lived, each.span.kind, who)
             for each in standing
             if (who := each.span.state.accountable) and acting(who) is None
         ]
-        return tuple(sorted(gaps, key=lambda gap: gap.name.id))
+        return tuple(sorted(gaps, key=lambda gap: gap.record.name.id))
 
     def _waiting(self, standing: Iterable[Standing]) -> tuple[Waiting, ...]:
         waiting = [
-            Waiting(name_of(self._logbook, each.lived), self._durations.offered_at(each))
+            Waiting(each.lived, self._durations.offered_at(each))
             for each in standing
             if each.span.state.status == HandoffStatus.OFFERED
         ]
@@ -177,8 +176,7 @@ class Measuring:
     def _file_renewals(self) -> None:
         """Files the moves of reviews under the weeks in which they were made."""
         for lived in self._past.lives:
-            item = item_of(self._logbook, lived)
-            if item and not has_reviews(item.entry.collection):
+            if lived.item and not has_reviews(lived.item.entry.collection):
                 continue
             for renewal in renewals_of(lived.timeline):
                 self._renewals.setdefault(self._week(renewal.event.at), []).append(renewal)
@@ -195,4 +193,4 @@ class Measuring:
 
 def _longest_first(waiting: Waiting) -> tuple[bool, datetime | None, str]:
     """What is not known is oldest."""
-    return (waiting.since is not None, waiting.since, waiting.name.id)
+    return (waiting.since is not None, waiting.since, waiting.record.name.id)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from loopbook.records import HandoffStatus, Kind
 from loopbook.views import words
 from loopbook.views.measures import MADE, OUTCOMES, Loops, Measures
-from loopbook.views.spread import Spread
+from loopbook.views.past import Name
+from loopbook.views.spread import Spread, median_of_all
 from loopbook.views.week import WeekView
 
 UNTOLD = "\N{EN DASH}"
@@ -35,23 +36,14 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class LengthTold:
-    """A length of time of one record, in words."""
-
-    id: str
-    title: str
-    address: str
-    length: str
-
-
-@dataclass(frozen=True, slots=True)
 class SpreadTold:
     """How long something took, or has been taking, in words."""
 
     label: str
     sentence: str
     """Empty where each length is told by itself."""
-    each: tuple[LengthTold, ...]
+    each: tuple[tuple[Name, str], ...]
+    """The records and their lengths, in words."""
     unknown: int
 
 
@@ -164,7 +156,7 @@ def _reviewed(outcome: str) -> _Line:
 
 def _median(label: str, kinds: tuple[Kind, ...], spread: Callable[[Loops], Spread]) -> _Line:
     def total(measures: Measures) -> int | None:
-        return sum((spread(measures.loops[kind]) for kind in kinds), Spread()).p50
+        return median_of_all(spread(measures.loops[kind]) for kind in kinds)
 
     return _Line(label, kinds, _of_loops(lambda loops: spread(loops).p50), words.length, total)
 
@@ -190,12 +182,10 @@ def spreads(measures: Measures) -> tuple[SpreadTold, ...]:
 
 def _told(label: str, spread: Spread, show: _Show) -> SpreadTold:
     if spread.p50 is None or spread.p90 is None or spread.longest is None:
-        each = tuple(
-            LengthTold(one.id, one.title, one.address, show(one.seconds)) for one in spread.lengths
-        )
+        each = tuple((one.record.name, show(one.seconds)) for one in spread.each)
         return SpreadTold(label, "" if each else "none", each, spread.unknown)
     sentence = (
         f"half within {show(spread.p50)}, nine in ten within {show(spread.p90)}, "
-        f"the longest {show(spread.longest)}, of {len(spread.lengths)}"
+        f"the longest {show(spread.longest)}, of {len(spread.seconds)}"
     )
     return SpreadTold(label, sentence, (), spread.unknown)

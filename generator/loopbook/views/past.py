@@ -4,12 +4,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME, expiry_instant, parse_expiry
-from loopbook.logbook import Logbook
-from loopbook.records import LIVE, PENDING, DecisionStatus, Kind
+from loopbook.logbook import Item, Logbook
+from loopbook.records import LIVE, PENDING, DecisionStatus, Handoff, Kind
 from loopbook.timeline import State, Stretch, Timeline
+from loopbook.views import addresses
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,10 @@ class Span:
     end: datetime
     state: State
     expires_at: datetime | None
-
-    @property
-    def kind(self) -> Kind:
-        """What the record was."""
-        return Kind(self.state.kind)
-
-    @property
-    def pending(self) -> bool:
-        """Whether the record was an open loop by its status."""
-        return _pending(self.state)
+    kind: Kind
+    """What the record was."""
+    pending: bool
+    """Whether the record was an open loop by its status."""
 
     def overdue_from(self) -> datetime | None:
         """The instant within the span from which the record was overdue; None if it never was."""
@@ -65,18 +62,46 @@ class Turn:
         """What the record is from then on; what it was, where it is gone."""
         state = self.now or self.was
         assert state is not None, "something changed"
-        return Kind(state.kind)
+        return _KINDS[state.kind]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a record is called, and where it stands on the site."""
+
+    id: str
+    title: str
+    address: str
+    """Empty where it is gone or broken."""
+
+
+@dataclass(frozen=True, eq=False)
 class Lived:
-    """All that a record was."""
+    """All that a record was, and what it has become."""
 
+    item: Item | None
+    """None where it is gone or broken."""
     timeline: Timeline
     spans: tuple[Span, ...]
     """One after another, from when it is known to its removal."""
     turns: tuple[Turn, ...]
     """Every change of what it said, in the order of time."""
+
+    @cached_property
+    def name(self) -> Name:
+        """What it is called now; by its last id where it is gone or broken."""
+        item = self.item
+        if item:
+            return Name(item.id, item.entry.title, addresses.of_record(item.kind, item.id))
+        last = self.spans[-1].state.id if self.spans else self.timeline.path
+        return Name(last, last, "")
+
+    @cached_property
+    def opened_at(self) -> datetime | None:
+        """When it was opened: as written, else as git shows it; None where nobody knows."""
+        if self.item and isinstance(self.item.record, Handoff) and self.item.record.offered:
+            return self.item.opened_at
+        return next((turn.at for turn in self.turns if turn.first), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +201,8 @@ class Past:
 def _lived(logbook: Logbook, timeline: Timeline) -> Lived:
     stretches = tuple(timeline.stretches())
     spans = tuple(_spans(logbook, stretches))
-    return Lived(timeline, spans, tuple(_turns(timeline, stretches)))
+    item = None if timeline.removed else logbook.by_path.get(timeline.path)
+    return Lived(item, timeline, spans, tuple(_turns(timeline, stretches)))
 
 
 def _turns(timeline: Timeline, stretches: Iterable[Stretch]) -> Iterator[Turn]:
@@ -198,7 +224,7 @@ def _turns(timeline: Timeline, stretches: Iterable[Stretch]) -> Iterator[Turn]:
 
 
 def _pending(state: State | None) -> bool:
-    return state is not None and state.status in PENDING[Kind(state.kind)]
+    return state is not None and state.status in PENDING[_KINDS[state.kind]]
 
 
 class _Counter:
@@ -260,7 +286,9 @@ def _spans(logbook: Logbook, stretches: Iterable[Stretch]) -> Iterator[Span]:
     for start, end, state in stretches:
         if state is not None:
             zone = logbook.settings.zone_of(state.owner)
-            yield Span(start, end, state, _instant(state.expiry, zone))
+            kind = _KINDS[state.kind]
+            pending = state.status in PENDING[kind]
+            yield Span(start, end, state, _instant(state.expiry, zone), kind, pending)
 
 
 @lru_cache(maxsize=65536)

@@ -3,65 +3,65 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
+
+from loopbook.views.past import Lived
 
 FEW = 5
 """Under so many lengths each is told by itself: a percentile of four says nothing."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Length:
+class Length(NamedTuple):
     """How long something took with one record."""
 
     seconds: int
-    id: str
-    title: str
-    address: str
-    """From the site's root; empty where the record is gone or broken."""
+    record: Lived
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Lengths of one kind of thing, the shortest first."""
+    """Lengths of time of one kind of thing."""
 
-    lengths: tuple[Length, ...] = ()
+    seconds: tuple[int, ...] = ()
+    """All that are known, the shortest first."""
+    each: tuple[Length, ...] = ()
+    """The same with their records, where they are under five; else empty."""
     unknown: int = 0
     """How many more there are whose length is not known."""
 
     @classmethod
     def of(cls, lengths: Iterable[Length | None]) -> "Spread":
         """The spread of lengths; None is one that is not known."""
-        everything = tuple(lengths)
-        known = tuple(sorted(length for length in everything if length is not None))
-        return cls(known, len(everything) - len(known))
-
-    def __add__(self, other: "Spread") -> "Spread":
-        """Both together."""
-        return Spread(tuple(sorted(self.lengths + other.lengths)), self.unknown + other.unknown)
-
-    @property
-    def few(self) -> bool:
-        """Whether each length is told by itself, and no percentile is."""
-        return len(self.lengths) < FEW
+        everything = list(lengths)
+        known = [length for length in everything if length is not None]
+        few: list[Length] = []
+        if len(known) < FEW:
+            few = sorted(known, key=lambda length: (length.seconds, length.record.name.id))
+        seconds = sorted(length.seconds for length in known)
+        return cls(tuple(seconds), tuple(few), len(everything) - len(known))
 
     @property
     def p50(self) -> int | None:
-        """The median, in seconds: half take at most so long."""
+        """The median, in seconds: half take at most so long. None where they are under five."""
         return self._percentile(50)
 
     @property
     def p90(self) -> int | None:
-        """Nine in ten take at most so long, in seconds."""
+        """Nine in ten take at most so long, in seconds. None where they are under five."""
         return self._percentile(90)
 
     @property
     def longest(self) -> int | None:
-        """The longest, in seconds."""
+        """The longest, in seconds. None where they are under five."""
         return self._percentile(100)
 
     def _percentile(self, percent: int) -> int | None:
-        if self.few:
-            return None
-        return nearest_rank([length.seconds for length in self.lengths], percent)
+        return None if len(self.seconds) < FEW else nearest_rank(self.seconds, percent)
+
+
+def median_of_all(spreads: Iterable[Spread]) -> int | None:
+    """The median of several spreads together, in seconds; None where they are under five."""
+    return Spread(tuple(sorted(length for each in spreads for length in each.seconds))).p50
 
 
 def nearest_rank(values: Sequence[int], percent: int) -> int:

@@ -12,33 +12,8 @@ from loopbook.logbook import Item, Logbook
 from loopbook.reading import Entry
 from loopbook.records import MODELS, AnyRecord, DecisionStatus, HandoffStatus, Kind
 from loopbook.timeline import State
-from loopbook.views import addresses
 from loopbook.views.past import Lived, Span
 from loopbook.views.rows import Row, row_of
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a record is called, and where it stands on the site."""
-
-    id: str
-    title: str
-    address: str
-    """Empty where it is gone or broken."""
-
-
-def item_of(logbook: Logbook, lived: Lived) -> Item | None:
-    """The record that a life has led to; None where it is gone or broken."""
-    return None if lived.timeline.removed else logbook.by_path.get(lived.timeline.path)
-
-
-def name_of(logbook: Logbook, lived: Lived) -> Name:
-    """What a record is called now; by its last id where it is gone or broken."""
-    item = item_of(logbook, lived)
-    if item:
-        return Name(item.id, item.entry.title, addresses.of_record(item.kind, item.id))
-    last = lived.spans[-1].state.id if lived.spans else lived.timeline.path
-    return Name(last, last, "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +28,12 @@ class _Former(Item):
         return self.said
 
 
-def row_then(then: Logbook, item: Item | None, lived: Lived, span: Span) -> Row | None:
+def row_then(then: Logbook, lived: Lived, span: Span) -> Row | None:
     """A record's row in a span of its life. ``then`` is the logbook with the instant as its now.
 
-    ``item`` is what the record is now; None where it is gone, broken, or of another kind. None
-    where the status of then is not one of its kind, or no collection has its file any more.
+    None where the status of then is not one of its kind, or no collection has its file any more.
     """
-    state = span.state
+    state, item = span.state, lived.item
     facts = _facts(span.kind, state)
     if facts is None:
         return None
