@@ -120,7 +120,15 @@ class Durations:
         """The offers of a handoff, with the explicit dates of its front matter."""
         offers = list(_offers(lived))
         item = lived.item
-        if not offers or item is None or not isinstance(item.record, Handoff):
+        if item is None or not isinstance(item.record, Handoff):
+            return offers
+        if not offers and item.record.offered and item.record.accepted:
+            offers = [  # the log saw it only once it was accepted, and knows what was before
+                Offer(turn.now.owner, turn.at, None, turn.at, turn.at)
+                for turn in lived.turns[:1]
+                if turn.first and turn.now
+            ]
+        if not offers:
             return offers
         if item.record.offered is not None:
             offers[0].at = item.opened_at
@@ -145,7 +153,8 @@ class Durations:
 def _length(lived: Lived, start: datetime | None, end: datetime) -> Length | None:
     if start is None:
         return None
-    return Length(int(max(end - start, timedelta()).total_seconds()), lived)
+    # The last instant of a week lies a microsecond before the next: it is rounded to the second.
+    return Length(round(max(end - start, timedelta()).total_seconds()), lived)
 
 
 def _closed_at(lived: Lived, closing: Turn) -> datetime | None:
