@@ -81,6 +81,7 @@ def test_the_numbers_are_told_by_kind_beside_last_weeks_and_the_trend() -> None:
     lines = sections(text(log(), Week(2026, 46)))["Numbers"].splitlines()
     assert "| opened | 1 | 1 | 2 | 1 | 0, 0, 0, 0, 0, 0, 1, 2 |" in lines
     assert "| closed as done |  | 1 | 1 | 0 | 0, 0, 0, 0, 0, 0, 0, 1 |" in lines
+    assert "| net | +1 | 0 | +1 | +1 | 0, 0, 0, 0, 0, 0, +1, +1 |" in lines
     assert "| newly overdue | 1 | 0 | 1 | 0 | 0, 0, 0, 0, 0, 0, 0, 1 |" in lines
     assert "- Age of open decisions: **One queue** (`queue`) 5 days" in lines
     assert "- Time to close handoffs: **Export** (`export`) 7 days" in lines
@@ -95,7 +96,7 @@ def test_five_lengths_are_told_as_percentiles() -> None:
         "- Age of open decisions: half within 2 weeks, nine in ten within 2 weeks, "
         "the longest 2 weeks, of 5"
     ) in lines
-    trend = "–, –, –, –, –, 5 days, 13 days, 2 weeks"
+    trend = "–, –, –, –, –, 6 days, 13 days, 2 weeks"
     assert f"| median age | 2 weeks | – | 2 weeks | 13 days | {trend} |" in lines
 
 

@@ -64,7 +64,7 @@ def _numbers(logbook: Logbook, weeks: Weeks, view: WeekView) -> Iterator[str]:
     if view.measures is None:
         yield UNKNOWN
         return
-    yield "| | decisions | handoffs | all | last week | weeks before, and this one |"
+    yield "| | decisions | handoffs | all | week before | eight weeks, this one last |"
     yield "|---|---|---|---|---|---|"
     yield from map(_number, numbers(weeks.leading_to(view.week)))
     yield ""
@@ -74,7 +74,7 @@ def _numbers(logbook: Logbook, weeks: Weeks, view: WeekView) -> Iterator[str]:
 
 
 def _number(number: Number) -> str:
-    cells = (number.label, number.decisions, number.handoffs, number.total, number.last_week)
+    cells = (number.label, number.decisions, number.handoffs, number.total, number.before)
     return f"| {' | '.join((*cells, number.told))} |"
 
 

@@ -1,4 +1,4 @@
-"""A week's numbers as people read them: by kind, beside last week's, with the trend of eight weeks.
+"""A week's numbers as people read them: by kind, beside the week before, with a trend.
 
 What each number means is told in `measures`; here it gets its label and its unit.
 """
@@ -28,9 +28,10 @@ class Number:
     decisions: str
     handoffs: str
     total: str
-    last_week: str
+    before: str
     trend: tuple[int | None, ...]
-    """The total of each of the last weeks, oldest first, this one included."""
+    """The total of each of the last weeks, oldest first, this one included; empty where numbers
+    may be negative, which no bar can show."""
     told: str
     """The trend in words."""
 
@@ -95,7 +96,7 @@ def _number(line: _Line, view: WeekView, views: Sequence[WeekView]) -> Number:
         shown[Kind.HANDOFF],
         line.told(trend[-1]),
         line.told(trend[-2]) if len(trend) > 1 else UNTOLD,
-        trend,
+        () if line.show is _signed else trend,
         ", ".join(map(line.told, trend)),
     )
 
@@ -109,6 +110,7 @@ def _lines(view: WeekView) -> tuple[_Line, ...]:
         _Line("closed", _BOTH, _of_loops(lambda loops: loops.tally.closed.total())),
         _closed("done", HandoffStatus.DONE),
         _closed("cancelled", HandoffStatus.CANCELLED),
+        _Line("net", _BOTH, _of_loops(lambda loops: loops.tally.net), _signed),
         _Line(f"open {by_now}", _BOTH, _of_loops(lambda loops: loops.open_at_end)),
         _Line("overdue from before", _BOTH, _of_loops(lambda loops: loops.overdue_before)),
         _Line("newly overdue", _BOTH, _of_loops(lambda loops: loops.overdue_newly)),
@@ -134,6 +136,11 @@ def _lines(view: WeekView) -> tuple[_Line, ...]:
             lambda told, kind: sum(gap.kind is kind for gap in told.gaps),
         ),
     )
+
+
+def _signed(number: float) -> str:
+    """A change, with its sign."""
+    return f"{number:+}".replace("-", "\N{MINUS SIGN}") if number else "0"
 
 
 def _of_loops(value: Callable[[Loops], int | None]) -> _Value:
