@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from heapq import nsmallest
 
 from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
@@ -73,9 +73,10 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
     standing = past.standing_at(at)
 
     def part(found: Iterable[tuple[Lived, Span]]) -> Part:
-        order = sorted(found, key=_by_due)
-        rows = (row_then(then, lived, span) for lived, span in order)
-        return Part(tuple(row for row in islice(rows, most) if row), len(order))
+        stood = list(found)
+        first = nsmallest(len(stood) if most is None else most, stood, key=_by_due)
+        rows = (row_then(then, lived, span) for lived, span in first)
+        return Part(tuple(filter(None, rows)), len(stood))
 
     return Agenda(
         part((each.lived, each.span) for each in standing if _needed_answer(each.span)),

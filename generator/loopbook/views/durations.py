@@ -54,9 +54,11 @@ class Durations:
         self._logbook = logbook
         self._schedules: dict[str | None, Schedule] = {}
         self._weeks: dict[Week, _Ended] = {}
+        self._offers: dict[Lived, list[Offer]] = {}
         for lived in past.lives:
             self._file_closings(lived)
-            for offer in self._offers(lived):
+            offers = self._offers[lived] = _with_dates(lived)
+            for offer in offers:
                 if offer.accepted_at is not None and offer.end <= logbook.now:
                     self._in(offer.end).accepted.append(self._taken(lived, offer))
 
@@ -82,7 +84,7 @@ class Durations:
     def offered_at(self, standing: Standing) -> datetime | None:
         """When what was offered then was offered to that receiver; None if not known."""
         at = standing.span.start
-        return next(o.at for o in self._offers(standing.lived) if o.start <= at < o.end)
+        return next(o.at for o in self._offers[standing.lived] if o.start <= at < o.end)
 
     def _in(self, at: datetime) -> _Ended:
         week = Week.at(at, self._logbook.settings.timezone)
@@ -115,27 +117,6 @@ class Durations:
                 if first:
                     ended.first[turn.kind].append(length)
                 first = False
-
-    def _offers(self, lived: Lived) -> list[Offer]:
-        """The offers of a handoff, with the explicit dates of its front matter."""
-        offers = list(_offers(lived))
-        item = lived.item
-        if item is None or not isinstance(item.record, Handoff):
-            return offers
-        if not offers and item.record.offered and item.record.accepted:
-            offers = [  # the log saw it only once it was accepted, and knows what was before
-                Offer(turn.now.owner, turn.at, None, turn.at, turn.at)
-                for turn in lived.turns[:1]
-                if turn.first and turn.now
-            ]
-        if not offers:
-            return offers
-        if item.record.offered is not None:
-            offers[0].at = item.opened_at
-        taken = [offer for offer in offers if offer.accepted_at is not None]
-        if item.record.accepted is not None and taken:
-            taken[-1].accepted_at = item.decided_at
-        return offers
 
     def _taken(self, lived: Lived, offer: Offer) -> Length | None:
         if offer.at is None or offer.accepted_at is None:
@@ -171,6 +152,28 @@ def _closed_at(lived: Lived, closing: Turn) -> datetime | None:
 def _closes(turn: Turn) -> bool:
     """Whether a record came to a status in which it is no open loop; removal is no such status."""
     return (turn.was_pending or turn.first) and turn.now is not None and not turn.is_pending
+
+
+def _with_dates(lived: Lived) -> list[Offer]:
+    """The offers of a handoff, with the explicit dates of its front matter."""
+    offers = list(_offers(lived))
+    item = lived.item
+    if item is None or not isinstance(item.record, Handoff):
+        return offers
+    if not offers and item.record.offered and item.record.accepted:
+        offers = [  # the log saw it only once it was accepted, and knows what was before
+            Offer(turn.now.owner, turn.at, None, turn.at, turn.at)
+            for turn in lived.turns[:1]
+            if turn.first and turn.now
+        ]
+    if not offers:
+        return offers
+    if item.record.offered is not None:
+        offers[0].at = item.opened_at
+    taken = [offer for offer in offers if offer.accepted_at is not None]
+    if item.record.accepted is not None and taken:
+        taken[-1].accepted_at = item.decided_at
+    return offers
 
 
 def _offers(lived: Lived) -> Iterator[Offer]:
