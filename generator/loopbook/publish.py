@@ -30,14 +30,17 @@ from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
+from loopbook.views.numbers import numbers, spreads
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
-from loopbook.views.week import Weeks, agenda_of
+from loopbook.views.week import Weeks
 from loopbook.yamltext import LINE_END
 
 _CONTEXT_LINES = 3
 _MOST_FINDINGS = 100
 """How many findings the page of a rule shows; all of them stand on the page of findings."""
+_MOST_ROWS = 25
+"""How many rows a point of a week's agenda shows; ``loopbook week`` lists all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,6 @@ class _Publisher:
         weeks = self._weeks.eventful
         views = [self._weeks.view(week) for week in weeks]
         yield self._page("weeks/", "Weeks", "weeks", weeks=views)
-        agenda = agenda_of(self._book)
         for number, view in enumerate(views):
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
             yield self._page(
@@ -187,7 +189,10 @@ class _Publisher:
                 "week",
                 tab="weeks/",
                 view=view,
-                agenda=agenda if view.current else None,
+                agenda=self._weeks.agenda(view.week, _MOST_ROWS),
+                most=_MOST_ROWS,
+                numbers=numbers(self._weeks.leading_to(view.week)),
+                spreads=spreads(view.measures) if view.measures else (),
                 earlier=_at(weeks, number + 1),
                 later=_at(weeks, number - 1),
             )

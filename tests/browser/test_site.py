@@ -262,6 +262,12 @@ def test_a_page_grown_old_counts_again(visit: Visit) -> None:
     )
 
 
+def test_a_week_that_is_over_is_not_counted_again(visit: Visit) -> None:
+    fresh, old = visit("weeks/2026-W42/"), visit("weeks/2026-W42/", now="2027-11-25T12:00:00Z")
+    told = [page.locator(".lb-row .lb-due").all_inner_texts() for page in (fresh, old)]
+    assert told[0] == told[1] != []
+
+
 def test_an_expiry_is_late_from_its_very_instant_in_the_owners_zone(visit: Visit) -> None:
     # Bo is in New York: 19 November ends at 05:00 UTC.
     for now, state in (("2026-11-20T04:59:59Z", "lb-soon"), ("2026-11-20T05:00:00Z", "lb-late")):

@@ -128,7 +128,7 @@ def test_week_has_its_documented_shape() -> None:
         "opened", "closed", "reopened", "moved", "reassigned", "renewed", "removed",
         "newly_overdue", "reviews_due",
     ]  # fmt: skip
-    assert list(shape) == ["version", "week", "from", "to", *lists, "counts"]
+    assert list(shape) == ["version", "week", "from", "to", *lists, "counts", "measures"]
     assert (shape["version"], shape["week"]) == (1, "2026-W46")
     assert (shape["from"], shape["to"]) == ("2026-11-08T23:00:00Z", "2026-11-15T23:00:00Z")
     for name in lists:

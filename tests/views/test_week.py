@@ -12,8 +12,9 @@ from loopbook.examine import examine
 from loopbook.history import EventKind
 from loopbook.logbook import Logbook
 from loopbook.settings import Settings
+from loopbook.views.agenda import agenda_now
 from loopbook.views.changes import Change
-from loopbook.views.week import Weeks, WeekView, agenda_of
+from loopbook.views.week import Weeks, WeekView
 from tests.git_repo import GitRepo
 from tests.logbooks import NOW, PEOPLE, Life, book, decision, handoff, instant
 from tests.views.test_past import logs, stood
@@ -293,8 +294,8 @@ def test_the_agenda_tells_how_things_stand() -> None:
         "handoffs/works.md": handoff(status="accepted"),
     }
     roster = PEOPLE.replace("Chi Okafor", "Chi Okafor, away: [{from: 2026-11-16, to: 2026-11-20}]")
-    agenda = agenda_of(book(files, roster))
-    assert [row.id for row in agenda.needs] == ["late", "offered", "waits"]
-    assert [row.id for row in agenda.overdue] == ["due", "late"]
-    assert [row.id for row in agenda.reviews] == ["soon"]
+    agenda = agenda_now(book(files, roster))
+    assert [row.id for row in agenda.needs.rows] == ["late", "offered", "waits"]
+    assert [row.id for row in agenda.overdue.rows] == ["due", "late"]
+    assert [row.id for row in agenda.reviews.rows] == ["soon"]
     assert [chip.handle for chip in agenda.away] == ["chi"]

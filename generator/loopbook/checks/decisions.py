@@ -1,18 +1,15 @@
 """D: whether a decision can be undone, watched and traced."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from itertools import groupby
 
 from loopbook.checks.rule import Scope, Spot, file_rule, log_rule
-from loopbook.clock import parse_expiry
 from loopbook.filetext import lines_outside_code
 from loopbook.findings import Severity, guess
 from loopbook.logbook import Logbook
 from loopbook.reading import Entry
 from loopbook.records import Decision, DecisionStatus, Kind
+from loopbook.renewals import has_reviews, renewals_of
 from loopbook.settings import Settings
-from loopbook.timeline import Event, EventKind, Timeline
 
 
 def accepted(entry: Entry) -> Decision | None:
@@ -258,12 +255,13 @@ def empty_renewal(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
     ```
     """
     record = accepted(entry)
-    if record is None or not _has_reviews(entry):
+    if record is None or not has_reviews(entry.collection):
         return
     item = logbook.by_path.get(entry.path)
-    renewal = _empty_renewal(item.timeline) if item and item.timeline else None
-    if item is None or renewal is None or record.expiry is None:
+    renewals = renewals_of(item.timeline) if item and item.timeline else ()
+    if item is None or not renewals or renewals[-1].answered_at or record.expiry is None:
         return
+    renewal = renewals[-1].event
     day = renewal.at.astimezone(item.zone).date()
     by = record.owner or "<handle>"
     yield Spot(
@@ -274,46 +272,3 @@ def empty_renewal(entry: Entry, logbook: Logbook) -> Iterator[Spot]:
         f"add to 'reviews': {{on: {day}, by: {by}, outcome: keep, finding: …}}, "
         f"or go back to {renewal.before}",
     )
-
-
-def _has_reviews(entry: Entry) -> bool:
-    """Whether its form knows reviews, and its expiry is a date that somebody moves by hand."""
-    source = entry.collection.fields.get("expiry")
-    return entry.collection.unknown_fields == "forbid" and not (source and source.plus)
-
-
-def _empty_renewal(timeline: Timeline) -> Event | None:
-    """The last time that the review of an accepted decision was put off, if nothing answers it."""
-    unanswered: Event | None = None
-    spare = False  # whether a review was recorded that no new date has used up
-    before = timeline.start
-    for _, group in groupby(timeline.events, key=lambda event: (event.commit, event.at)):
-        events = tuple(group)
-        after = events[-1].state
-        if after is None:
-            continue
-        if before and before.status == after.status == DecisionStatus.ACCEPTED:
-            reviewed = after.reviews > before.reviews
-            if renewal := next(filter(_puts_off, events), None):
-                unanswered = None if reviewed or spare else renewal
-                spare = False
-            elif reviewed:
-                spare = unanswered is None
-                unanswered = None
-        before = after
-    return unanswered
-
-
-def _puts_off(event: Event) -> bool:
-    """Whether an event moves the expiry to a later date."""
-    if event.kind is not EventKind.RENEWED or not event.before or not event.after:
-        return False
-    try:
-        return _day(event.before) < _day(event.after)
-    except ValueError:
-        return False  # what is no date was corrected, or spoilt
-
-
-def _day(text: str) -> date:
-    expiry = parse_expiry(text)
-    return expiry.date() if isinstance(expiry, datetime) else expiry

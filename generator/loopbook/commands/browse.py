@@ -96,6 +96,6 @@ def week_command(door: Door, week: str | None, form: str) -> None:
     if form == "json":
         echo_json(shapes.week(view))
     else:
-        click.echo(minutes.week(logbook, view), nl=False)
+        click.echo(minutes.week(logbook, weeks, view), nl=False)
     if not logbook.history.available:
         click.echo(logbook.history.problem or "No history is known.", err=True)

@@ -6,9 +6,12 @@ from typing import Any
 from loopbook.clock import iso_z, show_expiry
 from loopbook.history import Event
 from loopbook.logbook import Item, Logbook
+from loopbook.records import Kind
 from loopbook.views import addresses
 from loopbook.views.changes import Change
 from loopbook.views.ladders import LadderView, RungView, escalation_of, standing
+from loopbook.views.measures import Measures
+from loopbook.views.spread import Spread
 from loopbook.views.week import WeekView
 
 VERSION = 1
@@ -139,6 +142,65 @@ def week(view: WeekView) -> dict[str, Any]:
         "to": iso_z(view.end),
         **{name: [_change(change) for change in getattr(view, name)] for name in lists},
         "counts": dict(view.counts),
+        "measures": _measures(view.measures) if view.measures else None,
+    }
+
+
+def _measures(measures: Measures) -> dict[str, Any]:
+    """The numbers of a week by kind; lengths of time in seconds."""
+    found = {kind: _loops(measures, kind) for kind in Kind}
+    return {
+        "decision": {
+            **found[Kind.DECISION],
+            **measures.made,
+            "reviews_due": measures.reviews_in_week,
+            "reviews_at_end": measures.reviews_at_end,
+            "reviewed": dict(measures.reviewed),
+            "renewed_without_review": measures.empty_renewals,
+        },
+        "handoff": {
+            **found[Kind.HANDOFF],
+            "time_to_accept": _spread(measures.to_accept),
+            "waiting": [
+                {"id": each.record.name.id, "since": iso_z(each.since) if each.since else None}
+                for each in measures.waiting
+            ],
+        },
+    }
+
+
+def _loops(measures: Measures, kind: Kind) -> dict[str, Any]:
+    loops = measures.loops[kind]
+    tally = loops.tally
+    return {
+        "opened": tally.opened,
+        "reopened": tally.reopened,
+        "closed": tally.closed.total(),
+        "closed_as": dict(sorted(tally.closed.items())),
+        "net": tally.net,
+        "open_at_start": loops.open_at_start,
+        "open_at_end": loops.open_at_end,
+        "overdue_from_before": loops.overdue_before,
+        "overdue_newly": loops.overdue_newly,
+        "age": _spread(loops.age),
+        "time_to_first_close": _spread(loops.to_first_close),
+        "time_to_last_close": _spread(loops.to_last_close),
+        "nobody_acts": [
+            {"id": gap.record.name.id, "accountable": gap.accountable}
+            for gap in measures.gaps
+            if gap.kind is kind
+        ],
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "count": len(spread.seconds),
+        "unknown": spread.unknown,
+        "p50": spread.p50,
+        "p90": spread.p90,
+        "max": spread.longest,
+        "each": [{"id": each.record.name.id, "seconds": each.seconds} for each in spread.each],
     }
 
 

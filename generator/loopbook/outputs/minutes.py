@@ -1,65 +1,125 @@
-"""A week as Markdown: the agenda of a review that takes a quarter of an hour."""
+"""A week as Markdown: the agenda of a review that takes a quarter of an hour, as on its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from loopbook.logbook import Logbook
 from loopbook.views import words
+from loopbook.views.agenda import Part
 from loopbook.views.changes import Change
+from loopbook.views.measures import Gap, Waiting
+from loopbook.views.numbers import Number, SpreadTold, numbers, spreads
 from loopbook.views.record import said_of
-from loopbook.views.rows import Row
-from loopbook.views.week import WeekView, agenda_of
+from loopbook.views.rows import PersonChip, Row
+from loopbook.views.week import Weeks, WeekView
+
+UNKNOWN = "There is no git history here, so this is not known."
 
 
-def week(logbook: Logbook, view: WeekView) -> str:
-    """The page of a week as Markdown. A section in which nothing happened says "none"."""
-    sections: list[tuple[str, list[str]]] = []
-    if view.current:
-        agenda = agenda_of(logbook)
-        sections.append(("Needs acceptance or a decision", _rows(agenda.needs)))
-        sections.append(("Overdue", _rows(agenda.overdue)))
-    else:
-        sections.append(("Became overdue", _changes(logbook, view.newly_overdue)))
-    sections.append(("Closed", _changes(logbook, view.finished)))
-    sections.append(("Decisions made or reversed", _changes(logbook, view.decided)))
-    if view.current:
-        sections.append(("Reviews in the next 14 days", _rows(agenda.reviews)))
-        sections.append(("Who is away", [f"- {chip.name} {chip.away}" for chip in agenda.away]))
-    else:
-        sections.append(("Reviews that fell into this week", _changes(logbook, view.reviews_due)))
-    sections.append(("Numbers", _numbers(view)))
-    sections.append(("Opened", _changes(logbook, view.opened)))
-    sections.append(("Reopened", _changes(logbook, view.reopened)))
-    sections.append(("Other moves", _changes(logbook, _others(view))))
-    sections.append(("Passed on", _changes(logbook, view.reassigned)))
-    sections.append(("Dates moved", _changes(logbook, view.renewed)))
+def week(logbook: Logbook, weeks: Weeks, view: WeekView) -> str:
+    """The page of a week as Markdown. A section in which nothing happened says "none".
+
+    Times are in the team's zone, which is named once.
+    """
+    agenda = weeks.agenda(view.week)
+    unknown = [UNKNOWN]
+    away = [*map(_person, agenda.away)] if agenda else unknown
+    gaps = [_gap(logbook, gap) for gap in view.measures.gaps] if view.measures else []
+    sections = (
+        ("Needs acceptance or a decision", _rows(agenda.needs) if agenda else unknown),
+        ("Overdue", _rows(agenda.overdue) if agenda else unknown),
+        ("Closed", _changes(logbook, view.finished)),
+        ("Decisions made or reversed", _changes(logbook, view.decided)),
+        ("Reviews in the next 14 days", _rows(agenda.reviews) if agenda else unknown),
+        ("Who is away", [*away, *gaps]),
+        ("Numbers", list(_numbers(logbook, weeks, view))),
+        ("Also this week", _changes(logbook, view.others)),
+    )
     title = f"# Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
-    parts = [title, *(f"## {name}\n\n" + "\n".join(lines or ["none"]) for name, lines in sections)]
+    parts = [title, _standing(logbook, view)]
+    parts += [f"## {name}\n\n" + "\n".join(lines or ["none"]) for name, lines in sections]
     return "\n\n".join(parts) + "\n"
 
 
-def _numbers(view: WeekView) -> list[str]:
-    counts = view.counts
-    change = counts["open_at_end"] - counts["open_at_start"]
-    return [
-        f"- open {counts['open_at_end']} ({change:+}), reviews due {counts['reviews_at_end']}, "
-        f"overdue {counts['overdue_at_end']}",
-        f"- opened {counts['opened']}, closed {counts['closed']}, reopened {counts['reopened']}, "
-        f"moved {counts['moved']}, edits {counts['modified']}",
+def _standing(logbook: Logbook, view: WeekView) -> str:
+    """Which instant the page tells of, and in which zone its times are."""
+    zone = logbook.settings.timezone
+    times = f"Times are in {zone.key}."
+    if view.over:
+        return (
+            "The log as it stood at the end of the week. Git tells statuses, owners and dates; "
+            "titles, summaries, outcomes, recorded reviews and who is away are read from the files "
+            f"of today. {times}"
+        )
+    return (
+        f"The log as it stood at {logbook.now.astimezone(zone):%H:%M} on {_day(logbook)}. {times}"
+    )
+
+
+def _day(logbook: Logbook) -> str:
+    today = logbook.now.astimezone(logbook.settings.timezone).date()
+    return words.day(today, today)
+
+
+def _numbers(logbook: Logbook, weeks: Weeks, view: WeekView) -> Iterator[str]:
+    if view.measures is None:
+        yield UNKNOWN
+        return
+    yield "| | decisions | handoffs | all | week before | eight weeks, this one last |"
+    yield "|---|---|---|---|---|---|"
+    yield from map(_number, numbers(weeks.leading_to(view.week)))
+    yield ""
+    for spread in spreads(view.measures):
+        yield from _spread(spread)
+    yield from (_waiting(logbook, waiting) for waiting in view.measures.waiting)
+
+
+def _number(number: Number) -> str:
+    cells = (number.label, number.decisions, number.handoffs, number.total, number.before)
+    return f"| {' | '.join((*cells, number.told))} |"
+
+
+def _spread(spread: SpreadTold) -> Iterator[str]:
+    more = f"; {spread.unknown} more not known" if spread.unknown else ""
+    each = ", ".join(f"**{name.title}** (`{name.id}`) {length}" for name, length in spread.each)
+    yield f"- {spread.label}: {spread.sentence or each}{more}"
+
+
+def _waiting(logbook: Logbook, waiting: Waiting) -> str:
+    zone = logbook.settings.timezone
+    since = "before the history is known"
+    if waiting.since:
+        since = f"since {waiting.since.astimezone(zone):%Y-%m-%d %H:%M}"
+    name = waiting.record.name
+    return f"- Waits to be accepted: **{name.title}** (`{name.id}`), {since}"
+
+
+def _person(person: PersonChip) -> str:
+    return f"- {person.name} is away {person.away}; {person.acting or 'nobody'} acts"
+
+
+def _gap(logbook: Logbook, gap: Gap) -> str:
+    who = logbook.settings.name_of(gap.accountable)
+    return f"- Nobody acts for {who} on **{gap.record.name.title}** (`{gap.record.name.id}`)"
+
+
+def _rows(part: Part) -> list[str]:
+    return [_row(row) for row in part.rows]
+
+
+def _row(row: Row) -> str:
+    parts = [
+        f"- **{row.title}** (`{row.id}`)",
+        row.accountable.name if row.accountable else "nobody",
     ]
-
-
-def _others(view: WeekView) -> list[Change]:
-    named = {id(change) for change in (*view.closed, *view.reopened, *view.decided)}
-    return [change for change in view.moved if id(change) not in named]
-
-
-def _rows(rows: Iterable[Row]) -> list[str]:
-    return [
-        f"- **{row.title}** (`{row.id}`), "
-        f"{row.accountable.name if row.accountable else 'nobody'}"
-        f"{f', {row.due.relative}' if row.due else ''}"
-        for row in rows
-    ]
+    if row.status == "offered" and row.owner:
+        parts.append(f"waits for {row.owner.name} to accept")
+    if row.due:
+        parts.append(
+            row.due.relative
+            if row.due.state == "late"
+            else f"{row.due.word} {row.due.day}, {row.due.relative}"
+        )
+    return ", ".join(parts)
 
 
 def _changes(logbook: Logbook, changes: Iterable[Change]) -> list[str]:
@@ -67,11 +127,7 @@ def _changes(logbook: Logbook, changes: Iterable[Change]) -> list[str]:
 
 
 def _change(logbook: Logbook, change: Change) -> str:
-    name = f"- **{change.title}** (`{change.id}`)"
-    if change.event in ("newly_overdue", "review_due"):
-        who = change.row.accountable if change.row else None
-        return f"{name}, {who.name if who else 'nobody'}, {change.at:%Y-%m-%d}"
-    text = (
-        f"{name}: {change.author or 'somebody'} {said_of(logbook, change)}, {change.at:%a %H:%M}Z"
-    )
+    at = change.at.astimezone(logbook.settings.timezone)
+    who = f"{change.author} " if change.author else ""
+    text = f"- **{change.title}** (`{change.id}`): {who}{said_of(logbook, change)}, {at:%a %H:%M}"
     return f"{text}. {change.outcome}" if change.outcome else text

@@ -1,16 +1,17 @@
 """What happened to the records, gathered by week."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
 from loopbook.clock import Week
-from loopbook.history import Event, EventKind, State, Timeline
 from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
-from loopbook.views.past import Turn, turns
-from loopbook.views.rows import Row, row_of
+from loopbook.timeline import Event, EventKind, State, Timeline
+from loopbook.views.past import Lived, Past, Turn
+from loopbook.views.rows import Row, mark_of, row_of
 
 _MADE = frozenset(
     {
@@ -41,6 +42,34 @@ class Change:
     """The record as it stands now; None where it is gone or broken."""
     outcome: str | None = None
     """What came of a handoff that was done."""
+    status: str | None = None
+    """The status right after it; None where the record was gone, or nobody knows the status."""
+
+    @property
+    def mark(self) -> str:
+        """The sign of that status, as in :attr:`Row.mark`."""
+        if self.event == "newly_overdue":
+            return "wedge"
+        return mark_of(Kind(self.kind), self.status) if self.status else "stroke"
+
+
+REMOVED = "removed"
+"""What closed a loop that no status closed: its file was removed, or became of another kind."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many loops of one kind came and went in a week."""
+
+    opened: int = 0
+    reopened: int = 0
+    closed: Counter[str] = field(default_factory=Counter)
+    """By the status that closed them, or :data:`REMOVED`."""
+
+    @property
+    def net(self) -> int:
+        """By how many open loops there are more at the end of the week than at its start."""
+        return self.opened + self.reopened - self.closed.total()
 
 
 @dataclass
@@ -55,20 +84,23 @@ class Changes:
     renewed: list[Change] = field(default_factory=list)
     removed: list[Change] = field(default_factory=list)
     decided: list[Change] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)
+    """The decisions among :attr:`decided`, by the status that they came to."""
     modified: int = 0
+    tallies: Mapping[Kind, Tally] = field(default_factory=lambda: {kind: Tally() for kind in Kind})
 
 
 class Gathering:
     """Walks every timeline of a log once, and files what happened under its week."""
 
-    def __init__(self, logbook: Logbook) -> None:
+    def __init__(self, logbook: Logbook, past: Past) -> None:
         self._logbook = logbook
         self._zone = logbook.settings.timezone
         self._rows: dict[str, Row] = {}
         self._weeks: dict[Week, Changes] = {}
-        for timeline in logbook.history.all_timelines():
-            self._file_events(timeline)
-            self._file_turns(timeline)
+        for lived in past.lives:
+            self._file_events(lived.timeline)
+            self._file_turns(lived)
 
     @property
     def weeks(self) -> Mapping[Week, Changes]:
@@ -85,8 +117,32 @@ class Gathering:
         """That a record became overdue."""
         return self._told(timeline, timeline.state_at(at), at, "newly_overdue", "expiry")
 
+    def review(self, timeline: Timeline, state: State, at: datetime) -> Change:
+        """That the review of a decision is due."""
+        return self._told(timeline, state, at, "review_due", "expiry")
+
+    def review_of(self, item: Item, at: datetime) -> Change:
+        """The same, of a record without a history."""
+        return Change(
+            item.id,
+            item.kind.value,
+            item.entry.title,
+            at,
+            "review_due",
+            "expiry",
+            None,
+            None,
+            None,
+            None,
+            self.row(item),
+            status=item.status,
+        )
+
     def _in(self, at: datetime) -> Changes:
-        return self._weeks.setdefault(Week.at(at, self._zone), Changes())
+        week = Week.at(at, self._zone)
+        if week not in self._weeks:
+            self._weeks[week] = Changes()
+        return self._weeks[week]
 
     def _file_events(self, timeline: Timeline) -> None:
         """Files what the commits did: fields that changed, edits, removal."""
@@ -106,7 +162,7 @@ class Gathering:
                 if event.kind in lists:
                     lists[event.kind].append(self._change(timeline, event))
 
-    def _file_turns(self, timeline: Timeline) -> None:
+    def _file_turns(self, lived: Lived) -> None:
         """Files what the record came to be: opened, closed, reopened, decided.
 
         Whatever becomes or ceases to be an open loop is in exactly one more of these lists, so
@@ -114,30 +170,40 @@ class Gathering:
         that is closed from its first version is opened and closed, and so is one that is removed
         while it is open.
         """
-        for turn in turns(timeline):
+        for turn in lived.turns:
             if turn.at > self._logbook.now:
                 continue
-            changes = self._in(turn.at)
-            change = self._change(timeline, _telling(timeline, turn.at))
+            changes, kind = self._in(turn.at), turn.kind
+            tally = changes.tallies[kind]
+            status = turn.now.status if turn.now else None
+            change = self._change(lived.timeline, _telling(lived.timeline, turn.at), turn)
             was = turn.was_pending or turn.first
             if turn.first:
                 changes.opened.append(change)
+                tally.opened += 1
             if was and not turn.is_pending:
                 changes.closed.append(change)
+                tally.closed[status or REMOVED] += 1
             elif turn.is_pending and not was:
                 changes.reopened.append(change)
-            if _is_made(turn):
+                tally.reopened += 1
+            if _is_made(turn) and status:
                 changes.decided.append(change)
+                changes.made[status] += 1
 
-    def _change(self, timeline: Timeline, event: Event) -> Change:
+    def _change(self, timeline: Timeline, event: Event, turn: Turn | None = None) -> Change:
+        """What an event did; where a turn is given, with the kind and the status that it tells."""
         state, commit = event.state or _last_state(timeline), event.commit
         told = self._told(timeline, state, event.at, event.kind.value, event.field)
+        status = turn.now.status if turn and turn.now else None
         return replace(
             told,
             before=event.before,
             after=_opened_as(event) if event.kind is EventKind.OPENED else event.after,
             author=commit.author if commit else None,
             commit=commit.id if commit else None,
+            kind=turn.kind.value if turn else told.kind,
+            status=status if turn else told.status,
         )
 
     def _told(
@@ -158,6 +224,7 @@ class Gathering:
             None,
             self.row(item) if item else None,
             getattr(item.record, "outcome", None) if item and done else None,
+            state.status if state and event != EventKind.REMOVED else None,
         )
 
 

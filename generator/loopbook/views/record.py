@@ -118,4 +118,5 @@ def said(
         if before and after:
             return f"moved the expiry from {before} to {after}"
         return f"set the expiry to {after}" if after else f"took away the expiry {before}"
-    return "edited it" if event == EventKind.EDITED else event.replace("_", " ")
+    derived = {"newly_overdue": "passed its date", "review_due": "its review is due"}
+    return derived.get(event, "edited it")

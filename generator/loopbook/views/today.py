@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from loopbook.findings import Finding
 from loopbook.logbook import Logbook
 from loopbook.views import addresses
+from loopbook.views.agenda import needs_answer
 from loopbook.views.rows import Row, by_due, row_of
-from loopbook.views.week import Weeks, WeekView, needs_answer
+from loopbook.views.week import Weeks, WeekView
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
 """What changed in a week: the page that replaces a status meeting, and ``loopbook week``."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from loopbook.clock import Week
-from loopbook.logbook import Item, Logbook
-from loopbook.records import DecisionStatus, HandoffStatus, Kind
+from loopbook.logbook import Logbook
+from loopbook.records import DecisionStatus, Kind
+from loopbook.views.agenda import Agenda, agenda_now, agenda_then
 from loopbook.views.changes import Change, Changes, Gathering
+from loopbook.views.measures import Measures, Measuring
 from loopbook.views.past import Past
-from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of
+from loopbook.views.rows import by_due
 
-REVIEW_DAYS = 14
-"""How many days ahead the agenda looks for reviews."""
+TREND_WEEKS = 8
+"""How many weeks a trend has, the last of them being the week that it is told with."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class WeekView:
     start: datetime
     end: datetime
     current: bool
-    """Whether the week is not over yet."""
+    """Whether the week has begun and is not over yet."""
+    over: bool
+    """Whether it is over."""
     opened: tuple[Change, ...] = ()
     closed: tuple[Change, ...] = ()
     reopened: tuple[Change, ...] = ()
@@ -45,12 +48,26 @@ class WeekView:
     """Reviews that were due and not done: open loops that are counted apart."""
     overdue_at_end: int = 0
     """Overdue loops, reviews included."""
+    measures: Measures | None = None
+    """None where there is no history to take them from."""
 
     @property
     def finished(self) -> tuple[Change, ...]:
         """What was closed, but for the decisions that were made: these are told by themselves."""
         made = {id(change) for change in self.decided}
         return tuple(change for change in self.closed if id(change) not in made)
+
+    @property
+    def others(self) -> tuple[Change, ...]:
+        """What else happened, in the order of time: all that is in no other point of the agenda."""
+        told = {(change.id, change.at) for change in (*self.closed, *self.decided)}
+        known = told | {(change.id, change.at) for change in self.reopened}
+        moved = [change for change in self.moved if (change.id, change.at) not in known]
+        removed = [change for change in self.removed if (change.id, change.at) not in told]
+        rest = (self.reassigned, self.renewed, self.newly_overdue)
+        changes = [*self.opened, *self.reopened, *moved, *removed]
+        changes += [change for found in rest for change in found]
+        return tuple(sorted(changes, key=lambda change: (change.at, change.id)))
 
     @property
     def loops_at_end(self) -> int:
@@ -78,18 +95,6 @@ class WeekView:
         }
 
 
-@dataclass(frozen=True)
-class Agenda:
-    """What a team looks at beside the week's changes: how things stand now."""
-
-    needs: tuple[Row, ...]
-    """Proposed decisions, and handoffs that wait to be accepted."""
-    overdue: tuple[Row, ...]
-    reviews: tuple[Row, ...]
-    """Accepted decisions whose review is due within fourteen days."""
-    away: tuple[PersonChip, ...]
-
-
 class Weeks:
     """All weeks of a log; the history is walked once, however many weeks are asked for."""
 
@@ -98,14 +103,9 @@ class Weeks:
         self._zone = logbook.settings.timezone
         self._past = Past(logbook)
         self.current = Week.at(logbook.now, self._zone)
-        self._gathering = Gathering(logbook)
-        self._reviewed = [
-            (item.expires_at, item)
-            for item in sorted(logbook.items, key=by_due)
-            if item.status == DecisionStatus.ACCEPTED
-            and item.kind is Kind.DECISION
-            and item.expires_at is not None
-        ]
+        self._gathering = Gathering(logbook, self._past)
+        self._measuring = Measuring(logbook, self._past)
+        self._views: dict[Week, WeekView] = {}
 
     @property
     def eventful(self) -> tuple[Week, ...]:
@@ -114,15 +114,42 @@ class Weeks:
 
     def view(self, week: Week) -> WeekView:
         """One week."""
+        if week not in self._views:
+            self._views[week] = self._view(week)
+        return self._views[week]
+
+    def agenda(self, week: Week, most: int | None = None) -> Agenda | None:
+        """How things stood at the end of a week, with so many rows to a point at most.
+
+        How they stand now for the current week and those to come. None where there is no history
+        that tells of a week that is over.
+        """
+        if week >= self.current:
+            return agenda_now(self._logbook, most)
+        if not self._logbook.history.available:
+            return None
+        return agenda_then(self._logbook, self._past, self._last_instant(week), most)
+
+    def leading_to(self, week: Week, count: int = TREND_WEEKS) -> tuple[WeekView, ...]:
+        """A week and those before it, oldest first, as far as the history is known."""
+        known_since = self._logbook.history.known_since
+        views = [self.view(week)]
+        while len(views) < count and not (known_since and known_since >= views[0].start):
+            views.insert(0, self.view(views[0].week.previous))
+        return tuple(views)
+
+    def _view(self, week: Week) -> WeekView:
         gathering = self._gathering
         found = gathering.weeks.get(week) or Changes()
         start, end = week.starts(self._zone), week.ends(self._zone)
         last = self._last_instant(week)
+        reviews = self._reviews(start, end, last)
         return WeekView(
             week,
             start,
             end,
             current=start <= self._logbook.now < end,
+            over=end <= self._logbook.now,
             opened=tuple(found.opened),
             closed=tuple(found.closed),
             reopened=tuple(found.reopened),
@@ -135,15 +162,18 @@ class Weeks:
                 gathering.lapse(timeline, at)
                 for timeline, at in self._past.newly_overdue(start, last)
             ),
-            reviews_due=tuple(self._reviews(start, end)),
+            reviews_due=reviews,
             decided=tuple(found.decided),
             open_at_start=self._past.pending_at(start - timedelta.resolution),
             open_at_end=self._past.pending_at(last),
             reviews_at_end=self._past.open_at(last) - self._past.pending_at(last),
             overdue_at_end=self._past.overdue_at(last),
+            measures=self._measuring.measures(week, start, last, found, len(reviews))
+            if self._logbook.history.available
+            else None,
         )
 
-    def trend(self, count: int = 8) -> tuple[tuple[Week, int, int], ...]:
+    def trend(self, count: int = TREND_WEEKS) -> tuple[tuple[Week, int, int], ...]:
         """The last weeks, oldest first: open and overdue loops at the end of each, or by now."""
         weeks = [self.current]
         while len(weeks) < count:
@@ -159,47 +189,25 @@ class Weeks:
         """The last instant of a week, or now: what happens at its end belongs to the next."""
         return min(week.ends(self._zone) - timedelta.resolution, self._logbook.now)
 
-    def _reviews(self, start: datetime, end: datetime) -> list[Change]:
-        first = bisect_right(self._reviewed, start, key=lambda pair: pair[0])
-        last = bisect_right(self._reviewed, end, key=lambda pair: pair[0])
-        return [
-            Change(
-                item.id,
-                item.kind.value,
-                item.entry.title,
-                at,
-                "review_due",
-                "expiry",
-                None,
-                None,
-                None,
-                None,
-                self._gathering.row(item),
-            )
-            for at, item in self._reviewed[first:last]
-        ]
+    def _reviews(self, start: datetime, end: datetime, last: datetime) -> tuple[Change, ...]:
+        """The reviews whose date fell into a week, by what the decisions said during it."""
+        if not self._logbook.history.available:
+            return self._reviews_of_now(start, end)
+        found = self._past.reviews_between(start, end, start, last)
+        once = {(lived, span.expires_at): span for lived, span in found}
+        return tuple(
+            self._gathering.review(lived.timeline, span.state, at)
+            for (lived, at), span in once.items()
+            if at is not None
+        )
 
-
-def agenda_of(logbook: Logbook) -> Agenda:
-    """How things stand now, for the agenda."""
-    items = sorted(logbook.items, key=by_due)
-    horizon = logbook.now + timedelta(days=REVIEW_DAYS)
-    chips = [chip(logbook, handle) for handle in logbook.people]
-    return Agenda(
-        needs=tuple(row_of(logbook, item) for item in items if needs_answer(item)),
-        overdue=tuple(row_of(logbook, item) for item in items if item.overdue),
-        reviews=tuple(
-            row_of(logbook, item)
+    def _reviews_of_now(self, start: datetime, end: datetime) -> tuple[Change, ...]:
+        items = sorted(self._logbook.items, key=by_due)
+        return tuple(
+            self._gathering.review_of(item, item.expires_at)
             for item in items
             if item.kind is Kind.DECISION
             and item.status == DecisionStatus.ACCEPTED
             and item.expires_at is not None
-            and logbook.now < item.expires_at <= horizon
-        ),
-        away=tuple(each for each in chips if each and each.away),
-    )
-
-
-def needs_answer(item: Item) -> bool:
-    """Whether a record waits for somebody to decide it or to accept it."""
-    return item.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED)
+            and start < item.expires_at <= end
+        )

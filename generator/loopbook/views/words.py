@@ -80,6 +80,12 @@ def length(seconds: float) -> str:
     return amount(days // 30, "month") if days < 730 else amount(days // 365, "year")
 
 
+def work(seconds: float) -> str:
+    """An amount of working time: ``40 minutes``, ``26 hours``; days of work differ by person."""
+    minutes = int(seconds // 60)
+    return amount(minutes, "minute") if minutes < 60 else amount(minutes // 60, "hour")
+
+
 def relative(instant: datetime, now: datetime) -> str:
     """How far an expiry lies ahead (``in 3 days``) or behind (``2 days late``)."""
     seconds = (instant - now).total_seconds()

@@ -101,7 +101,10 @@
   }
 
   function showTimes(now) {
-    for (const time of document.querySelectorAll("time.lb-due")) showDue(time, now);
+    // A week that is over tells how things stood at its end; no clock changes that any more.
+    for (const time of document.querySelectorAll("time.lb-due")) {
+      if (!time.closest(".lb-then")) showDue(time, now);
+    }
     for (const time of document.querySelectorAll("time.lb-at")) {
       const at = new Date(time.dateTime);
       time.dataset.title ??= time.title;

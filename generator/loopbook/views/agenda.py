@@ -1,0 +1,112 @@
+"""What a team goes through in a review beside the week's changes: how things stand, or stood."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from heapq import nsmallest
+
+from loopbook.logbook import Item, Logbook
+from loopbook.records import DecisionStatus, HandoffStatus, Kind
+from loopbook.views.past import Lived, Past, Span
+from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of, today_in
+from loopbook.views.then import row_then
+
+REVIEW_DAYS = 14
+"""How many days ahead the agenda looks for reviews."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One point of the agenda: its rows, the earliest expiry first."""
+
+    rows: tuple[Row, ...]
+    total: int
+    """How many there are, shown or not."""
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """How things stand at an instant."""
+
+    needs: Part
+    """Proposed decisions, and handoffs that wait to be accepted."""
+    overdue: Part
+    reviews: Part
+    """Accepted decisions whose review is due within fourteen days."""
+    away: tuple[PersonChip, ...]
+    """Who is away, by the roster of now."""
+
+
+def agenda_now(logbook: Logbook, most: int | None = None) -> Agenda:
+    """How things stand now, with so many rows to a point at most."""
+    items = sorted(logbook.items, key=by_due)
+    horizon = logbook.now + timedelta(days=REVIEW_DAYS)
+
+    def part(wanted: Callable[[Item], bool]) -> Part:
+        found = [item for item in items if wanted(item)]
+        return Part(tuple(row_of(logbook, item) for item in found[:most]), len(found))
+
+    def is_reviewed_soon(item: Item) -> bool:
+        accepted = item.kind is Kind.DECISION and item.status == DecisionStatus.ACCEPTED
+        at = item.expires_at
+        return accepted and at is not None and logbook.now < at <= horizon
+
+    return Agenda(
+        part(needs_answer),
+        part(lambda item: item.overdue),
+        part(is_reviewed_soon),
+        _away(logbook),
+    )
+
+
+def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = None) -> Agenda:
+    """How things stood at a former instant, with so many rows to a point at most.
+
+    What git does not tell of then (titles, summaries, the roster) is as it is now.
+    """
+    then = replace(logbook, now=at)
+    standing = past.standing_at(at)
+
+    def part(found: Iterable[tuple[Lived, Span]]) -> Part:
+        stood = list(found)
+        first = nsmallest(len(stood) if most is None else most, stood, key=_by_due)
+        rows = (row_then(then, lived, span) for lived, span in first)
+        return Part(tuple(filter(None, rows)), len(stood))
+
+    return Agenda(
+        part((each.lived, each.span) for each in standing if _needed_answer(each.span)),
+        part((each.lived, each.span) for each in standing if each.late_at(at)),
+        part(past.reviews_between(at, at + timedelta(days=REVIEW_DAYS), at, at)),
+        _away(then),
+    )
+
+
+def needs_answer(item: Item) -> bool:
+    """Whether a record waits for somebody to decide it or to accept it."""
+    return item.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED)
+
+
+def _needed_answer(span: Span) -> bool:
+    return span.state.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED)
+
+
+def _by_due(stood: tuple[Lived, Span]) -> tuple[bool, datetime | None, str]:
+    """As :func:`by_due`, of what stood then."""
+    _, span = stood
+    return (span.expires_at is None, span.expires_at, span.state.id)
+
+
+def _away(logbook: Logbook) -> tuple[PersonChip, ...]:
+    """Who is away at the logbook's now; whoever left the team is not expected back."""
+    chips = []
+    for handle, person in sorted(logbook.settings.people.items(), key=lambda each: each[0].lower()):
+        today = today_in(logbook, logbook.settings.zone_of(handle))
+        gone = person.left is not None and today >= person.left
+        if not gone and any(away.covers(today) for away in person.away):
+            chips.append(chip(logbook, handle))
+    return tuple(filter(None, chips))
