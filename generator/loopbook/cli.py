@@ -19,6 +19,8 @@ _MODULES = {
     "list": "browse",
     "show": "browse",
     "week": "browse",
+    "digest": "notify",
+    "notify": "notify",
     "move": "move",
     "review": "move",
     "rules": "rules",
