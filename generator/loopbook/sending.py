@@ -10,6 +10,7 @@ import smtplib
 import socket
 import ssl
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -53,6 +54,17 @@ def send(channel: Channel, title: str, body: str) -> Outcome:
     A message whose connection broke, or whose answer never came, may have arrived. So may one for
     several recipients, of whom the service took some.
     """
+    with warnings.catch_warnings(action="ignore"):  # they are Apprise's own, and name hosts
+        try:
+            service = _service(channel)
+        except Exception as error:
+            return Outcome(False, f"Apprise cannot use its address: {type(error).__name__}")
+        if service is None:
+            return Outcome(False, "its address is none that Apprise can use")
+        return _in_time(service, title, body)
+
+
+def _in_time(service: Any, title: str, body: str) -> Outcome:
     found: list[Outcome] = []
 
     def work() -> None:
@@ -61,14 +73,7 @@ def send(channel: Channel, title: str, body: str) -> Outcome:
         except Exception as error:  # a service's own fault must not stop the others
             found.append(Outcome(False, f"Apprise failed: {type(error).__name__}", True))
 
-    try:
-        service = _service(channel)
-    except Exception as error:
-        return Outcome(False, f"Apprise cannot use its address: {type(error).__name__}")
-    if service is None:
-        return Outcome(False, "its address is none that Apprise can use")
-    patience = service.socket_connect_timeout + service.socket_read_timeout
-    limit = max(_LIMIT, 2 * patience)
+    limit = max(_LIMIT, 2 * (service.socket_connect_timeout + service.socket_read_timeout))
     worker = Thread(target=work, daemon=True)  # what hangs does not keep the command from ending
     worker.start()
     worker.join(limit)
