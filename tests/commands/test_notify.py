@@ -10,8 +10,8 @@ from unittest.mock import patch
 import pytest
 from click.testing import CliRunner, Result
 
+from loopbook import sending
 from loopbook.cli import cli
-from loopbook.commands import notify
 from loopbook.sending import Outcome
 from tests.logbooks import decision, handoff
 from tests.logs import write
@@ -292,7 +292,7 @@ def test_a_time_that_was_never_looked_at_is_named(hook: Server) -> None:
 def test_a_run_that_is_stopped_leaves_a_true_receipt(log: Path) -> None:
     outcomes = iter([Outcome(True)])
     with (
-        patch.object(notify.sending, "send", lambda *_: next(outcomes)),
+        patch.object(sending, "send", lambda *_: next(outcomes)),
         pytest.raises((StopIteration, RuntimeError)),
     ):
         run("notify", "--receipt", "r.json", "--since", SINCE, LOOPBOOK_NOTIFY="json://x")
@@ -349,7 +349,7 @@ def test_without_a_start_it_looks_back_a_day_and_says_so(hook: Server) -> None:
 
 def test_a_dry_run_shows_all_and_sends_and_writes_nothing(log: Path, hook: Server) -> None:
     arguments = ("notify", "--since", SINCE, "--dry-run", "--receipt", "r.json")
-    with patch.object(notify.sending, "installed", lambda: False):
+    with patch.object(sending, "installed", lambda: False):
         result = run(*arguments, LOOPBOOK_NOTIFY=to(hook))
     assert result.exit_code == 0
     assert "would be sent: Ana Ruiz, 1 line, through LOOPBOOK_NOTIFY 1 (json)\n" in result.stdout
@@ -359,7 +359,7 @@ def test_a_dry_run_shows_all_and_sends_and_writes_nothing(log: Path, hook: Serve
 
 
 def test_without_apprise_it_says_what_to_install() -> None:
-    with patch.object(notify.sending, "installed", lambda: False):
+    with patch.object(sending, "installed", lambda: False):
         result = run("notify")
     assert result.exit_code == 2
     assert "pip install 'loopbook[notify]'" in result.stderr
