@@ -21,6 +21,8 @@ _MODULES = {
     "week": "browse",
     "coverage": "coverage",
     "people": "people",
+    "digest": "notify",
+    "notify": "notify",
     "move": "move",
     "review": "move",
     "rules": "rules",
