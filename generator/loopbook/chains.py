@@ -27,6 +27,12 @@ class Ladder:
         ran = min(now, self.chain.end)
         return max((r.number for r in self.rungs if r.at is not None and r.at <= ran), default=0)
 
+    def taken(self, now: datetime) -> Iterator[tuple[Rung, datetime]]:
+        """The steps that have been taken, each with the instant at which somebody was told."""
+        for rung in self.rungs:
+            if rung.at and rung.at <= now and rung.at < self.chain.end:
+                yield rung, rung.at
+
     def following(self, now: datetime) -> Rung | None:
         """The next step that will be taken unless something moves; None where there is none."""
         ahead = [rung for rung in self.rungs if rung.at and now < rung.at < self.chain.end]

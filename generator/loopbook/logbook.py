@@ -329,16 +329,26 @@ class Logbook:
 
     @cached_property
     def all_ladders(self) -> tuple[tuple[Item | Timeline, Ladder], ...]:
-        """Every chain that a record has been under, those of removed records too."""
+        """Every chain that a record has been under, those too of records that are gone or broken."""
         every: list[tuple[Item | Timeline, Iterable[Stretch]]] = [
             (item, item.stretches) for item in self.items
         ]
-        every.extend((timeline, timeline.stretches()) for timeline in self.history.gone)
+        unread = [line for path, line in self.history.timelines.items() if path not in self.by_path]
+        every.extend((line, line.stretches()) for line in (*unread, *self.history.gone))
         return tuple(
             (each, ladder)
             for each, stretches in every
             for ladder in self._climbed(stretches, current=False)
         )
+
+    @cached_property
+    def all_ladders_of(self) -> Mapping[Item, tuple[Ladder, ...]]:
+        """Every chain that each living record has been under."""
+        found: dict[Item, list[Ladder]] = {}
+        for record, ladder in self.all_ladders:
+            if isinstance(record, Item):
+                found.setdefault(record, []).append(ladder)
+        return {item: tuple(ladders) for item, ladders in found.items()}
 
     def _climbed(self, stretches: Iterable[Stretch], *, current: bool) -> Iterator[Ladder]:
         for chain, path in chains_of(stretches, self.settings, self._policies):

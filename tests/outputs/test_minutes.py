@@ -106,3 +106,13 @@ def test_without_a_history_only_the_current_week_is_known() -> None:
     assert now["Needs acceptance or a decision"].startswith("- **Use one queue** (`queue`)")
     assert "no git history" in past["Needs acceptance or a decision"]
     assert "no git history" in now["Numbers"]
+
+
+def test_what_is_overdue_says_how_far_it_has_been_escalated() -> None:
+    policies = "escalation: {default: n, policies: {n: {expired: [{after: 0h, to: owner}]}}}\n"
+    life = Life("decisions/queue.md", "2026-11-10T09:00Z", owner="bo", expiry="2026-11-12")
+    files = {"decisions/queue.md": decision(title="One queue", owner="bo", expiry="2026-11-12")}
+    logbook = book(files, SETTINGS + policies, NOW, [life.timeline()], head=None)
+    for week in (Week(2026, 46), Week(2026, 47)):  # as it stood then, and now
+        row = sections(text(logbook, week))["Overdue"]
+        assert "level 1, Bo Chen was told; no further step" in row

@@ -423,3 +423,40 @@ def test_the_weeks_that_lead_to_one_begin_where_the_history_does() -> None:
         return [str(view.week) for view in views]
 
     assert named(since) == ["2026-W45", "2026-W46"]
+
+
+# --- Escalations fired ----------------------------------------------------------------------------
+
+LADDERS = ROSTER + (
+    "escalation: {default: normal, policies: {normal: {not_accepted: [{after: 1bd, to: owner}],\n"
+    "  expired: [{after: 0h, to: owner}, {after: 1bd, to: ana}]}}}\n"
+)
+
+
+def escalated(*lives: Life, of: Week = WEEK) -> Mapping[Kind, int]:
+    return measures(*lives, of=of, settings=LADDERS).escalated
+
+
+def test_each_step_that_somebody_was_told_of_counts_in_the_week_of_the_telling() -> None:
+    # It expires at the end of Friday: bo is told on Monday, and ana on Tuesday.
+    late = Life("handoffs/a.md", "2026-11-02", "accepted", owner="bo", expiry="2026-11-06")
+    assert escalated(late) == {Kind.DECISION: 0, Kind.HANDOFF: 2}
+    assert escalated(late, of=Week(2026, 45)) == {Kind.DECISION: 0, Kind.HANDOFF: 0}
+
+
+def test_what_closes_before_a_step_is_not_escalated_further() -> None:
+    late = Life("decisions/a.md", "2026-11-02", "proposed", owner="bo", expiry="2026-11-06")
+    late.change("2026-11-09T12:00Z", status="accepted", expiry="2027-11-06")
+    assert escalated(late)[Kind.DECISION] == 1
+
+
+def test_an_offer_that_waits_is_escalated_until_somebody_accepts_it() -> None:
+    waiting = offered("2026-11-09T08:00Z", giver="ana")
+    assert escalated(waiting)[Kind.HANDOFF] == 1
+    waiting.change("2026-11-09T16:00Z", status="accepted")
+    assert escalated(waiting)[Kind.HANDOFF] == 0
+
+
+def test_what_a_removed_record_had_fired_still_counts() -> None:
+    late = Life("handoffs/a.md", "2026-11-02", "accepted", owner="bo", expiry="2026-11-06")
+    assert escalated(late.remove("2026-11-09T12:00Z"))[Kind.HANDOFF] == 1

@@ -182,6 +182,7 @@ def _loops(measures: Measures, kind: Kind) -> dict[str, Any]:
         "open_at_end": loops.open_at_end,
         "overdue_from_before": loops.overdue_before,
         "overdue_newly": loops.overdue_newly,
+        "escalations": measures.escalated[kind],
         "age": _spread(loops.age),
         "time_to_first_close": _spread(loops.to_first_close),
         "time_to_last_close": _spread(loops.to_last_close),

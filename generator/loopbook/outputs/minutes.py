@@ -1,11 +1,12 @@
 """A week as Markdown: the agenda of a review that takes a quarter of an hour, as on its page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from loopbook.logbook import Logbook
 from loopbook.views import words
 from loopbook.views.agenda import Part
 from loopbook.views.changes import Change
+from loopbook.views.ladders import Standing, told
 from loopbook.views.measures import Gap, Waiting
 from loopbook.views.numbers import Number, SpreadTold, numbers, spreads
 from loopbook.views.record import said_of
@@ -26,7 +27,7 @@ def week(logbook: Logbook, weeks: Weeks, view: WeekView) -> str:
     gaps = [_gap(logbook, gap) for gap in view.measures.gaps] if view.measures else []
     sections = (
         ("Needs acceptance or a decision", _rows(agenda.needs) if agenda else unknown),
-        ("Overdue", _rows(agenda.overdue) if agenda else unknown),
+        ("Overdue", _rows(agenda.overdue, agenda.standings) if agenda else unknown),
         ("Closed", _changes(logbook, view.finished)),
         ("Decisions made or reversed", _changes(logbook, view.decided)),
         ("Reviews in the next 14 days", _rows(agenda.reviews) if agenda else unknown),
@@ -102,15 +103,17 @@ def _gap(logbook: Logbook, gap: Gap) -> str:
     return f"- Nobody acts for {who} on **{gap.record.name.title}** (`{gap.record.name.id}`)"
 
 
-def _rows(part: Part) -> list[str]:
-    return [_row(row) for row in part.rows]
+def _rows(part: Part, standings: Mapping[str, Standing] | None = None) -> list[str]:
+    return [_row(row, (standings or {}).get(row.id)) for row in part.rows]
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, stands: Standing | None) -> str:
     parts = [
         f"- **{row.title}** (`{row.id}`)",
         row.accountable.name if row.accountable else "nobody",
     ]
+    if stands:
+        parts.append(told(stands))
     if row.status == "offered" and row.owner:
         parts.append(f"waits for {row.owner.name} to accept")
     if row.due:

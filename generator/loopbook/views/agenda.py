@@ -1,12 +1,13 @@
 """What a team goes through in a review beside the week's changes: how things stand, or stood."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
 from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
+from loopbook.views.ladders import Standing, standing, standing_then
 from loopbook.views.past import Lived, Past, Span
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of, today_in
 from loopbook.views.then import row_then
@@ -36,6 +37,8 @@ class Agenda:
     needs: Part
     """Proposed decisions, and handoffs that wait to be accepted."""
     overdue: Part
+    standings: Mapping[str, Standing]
+    """How far what is overdue has been escalated, by id; of the rows that are there."""
     reviews: Part
     """Accepted decisions whose review is due within fourteen days."""
     away: tuple[PersonChip, ...]
@@ -56,9 +59,11 @@ def agenda_now(logbook: Logbook, most: int | None = None) -> Agenda:
         at = item.expires_at
         return accepted and at is not None and logbook.now < at <= horizon
 
+    overdue = part(lambda item: item.overdue)
     return Agenda(
         part(needs_answer),
-        part(lambda item: item.overdue),
+        overdue,
+        _standings(overdue, lambda id: standing(logbook, logbook.by_id[id])),
         part(is_reviewed_soon),
         _away(logbook),
     )
@@ -70,20 +75,31 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
     What git does not tell of then (titles, summaries, the roster) is as it is now.
     """
     then = replace(logbook, now=at)
-    standing = past.standing_at(at)
+    stood = past.standing_at(at)
 
     def part(found: Iterable[tuple[Lived, Span]]) -> Part:
-        stood = list(found)
-        first = nsmallest(len(stood) if most is None else most, stood, key=_by_due)
+        pairs = list(found)
+        first = nsmallest(len(pairs) if most is None else most, pairs, key=_by_due)
         rows = (row_then(then, lived, span) for lived, span in first)
-        return Part(tuple(filter(None, rows)), len(stood))
+        return Part(tuple(filter(None, rows)), len(pairs))
 
+    def standing_of(id: str) -> Standing | None:
+        item = logbook.by_id.get(id)
+        return standing_then(logbook, item, at) if item else None
+
+    overdue = part((each.lived, each.span) for each in stood if each.late_at(at))
     return Agenda(
-        part((each.lived, each.span) for each in standing if _needed_answer(each.span)),
-        part((each.lived, each.span) for each in standing if each.late_at(at)),
+        part((each.lived, each.span) for each in stood if _needed_answer(each.span)),
+        overdue,
+        _standings(overdue, standing_of),
         part(past.reviews_between(at, at + timedelta(days=REVIEW_DAYS), at, at)),
         _away(then),
     )
+
+
+def _standings(part: Part, of: Callable[[str], Standing | None]) -> dict[str, Standing]:
+    found = {row.id: of(row.id) for row in part.rows}
+    return {id: standing for id, standing in found.items() if standing}
 
 
 def needs_answer(item: Item) -> bool:

@@ -1,5 +1,6 @@
 """The ladder of a loop, in words: who was told, who is told next, who acts for whom, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,10 +102,22 @@ def escalation_of(logbook: Logbook, item: Item) -> EscalationView | None:
 
 def standing(logbook: Logbook, item: Item) -> Standing | None:
     """How far a live record has been escalated; None where it has no ladder."""
-    ladders = logbook.ladders(item)
+    return _standing(logbook, logbook.ladders(item), logbook.now)
+
+
+def standing_then(logbook: Logbook, item: Item, at: datetime) -> Standing | None:
+    """How far a record had been escalated at an instant; None where it was under no ladder then."""
+    ladders = logbook.all_ladders_of.get(item, ())
+    return _standing(logbook, [each for each in ladders if _runs_at(each, at)], at)
+
+
+def _runs_at(ladder: Ladder, at: datetime) -> bool:
+    return ladder.chain.start <= at < ladder.chain.end
+
+
+def _standing(logbook: Logbook, ladders: Sequence[Ladder], now: datetime) -> Standing | None:
     if not ladders:
         return None
-    now = logbook.now
     running = [each for each in ladders if each.chain.start <= now]
     running.sort(key=lambda each: each.chain.kind is ChainKind.EXPIRED)
     counts = running[-1] if running else ladders[0]
@@ -116,6 +129,19 @@ def standing(logbook: Logbook, item: Item) -> Standing | None:
         _rung(logbook, counts, counts.rungs[level - 1], "current") if level else None,
         _rung(logbook, following[1], following[0], "next") if following else None,
     )
+
+
+def told(stands: Standing) -> str:
+    """How far a loop has been escalated: ``level 2, Bo was told; next: Chi, Mon 23 Nov 09:00``."""
+    last, following = stands.last, stands.following
+    parts = ["nobody has been told yet"]
+    if last and last.hearer:
+        parts = [f"level {stands.level}, {last.hearer.name} was told"]
+    if following and following.hearer:
+        parts.append(f"next: {following.hearer.name}, {following.day}")
+    elif last:
+        parts.append("no further step")
+    return "; ".join(parts)
 
 
 def in_motion(logbook: Logbook) -> tuple[InMotion, ...]:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from loopbook.clock import Week
-from loopbook.logbook import Logbook
+from loopbook.logbook import Item, Logbook
 from loopbook.records import Decision, DecisionStatus, HandoffStatus, Kind
 from loopbook.renewals import Renewal, has_reviews, renewals_of
+from loopbook.timeline import Timeline
 from loopbook.views.changes import Changes, Tally
 from loopbook.views.durations import Durations
 from loopbook.views.past import Lived, Past, Standing
@@ -77,6 +78,8 @@ class Measures:
     """The numbers of one week."""
 
     loops: Mapping[Kind, Loops]
+    escalated: Mapping[Kind, int]
+    """Escalations fired: how often a step of a ladder was taken, so that somebody was told."""
     gaps: tuple[Gap, ...]
     """Open loops at the end, reviews that are due included, whose accountable person is away then
     while nobody acts."""
@@ -105,8 +108,10 @@ class Measuring:
         self._durations = Durations(logbook, past)
         self._renewals: dict[Week, list[Renewal]] = {}
         self._reviewed: dict[Week, Counter[str]] = {}
+        self._escalated: dict[Week, Counter[Kind]] = {}
         self._file_renewals()
         self._file_reviews()
+        self._file_escalations()
 
     def measures(
         self, week: Week, start: datetime, last: datetime, found: Changes, reviews_due: int
@@ -119,6 +124,7 @@ class Measuring:
         renewals = self._renewals.get(week, ())
         return Measures(
             loops,
+            {kind: self._escalated.get(week, Counter())[kind] for kind in Kind},
             self._gaps(standing, last),
             self._durations.to_accept(week),
             self._waiting(standing),
@@ -187,8 +193,22 @@ class Measuring:
             for review in item.record.reviews if isinstance(item.record, Decision) else ():
                 self._reviewed.setdefault(Week.of(review.on), Counter())[review.outcome] += 1
 
+    def _file_escalations(self) -> None:
+        """Files the steps that were taken under the weeks in which somebody was told."""
+        for record, ladder in self._logbook.all_ladders:
+            kind = record.kind if isinstance(record, Item) else _kind_of(record)
+            for _, at in ladder.taken(self._logbook.now):
+                self._escalated.setdefault(self._week(at), Counter())[kind] += 1
+
     def _week(self, at: datetime) -> Week:
         return Week.at(at, self._logbook.settings.timezone)
+
+
+def _kind_of(timeline: Timeline) -> Kind:
+    """What a record was that is no more; a ladder says that something is known of it."""
+    states = (event.state for event in reversed(timeline.events) if event.state)
+    state = next(states, timeline.start)
+    return Kind(state.kind) if state else Kind.DECISION
 
 
 def _longest_first(waiting: Waiting) -> tuple[bool, datetime | None, str]:

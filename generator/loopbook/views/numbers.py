@@ -130,6 +130,7 @@ def _lines(view: WeekView) -> tuple[_Line, ...]:
         _Line(f"reviews due {by_now}", _DECISIONS, lambda told, _: told.reviews_at_end),
         *(_reviewed(outcome) for outcome in OUTCOMES),
         _Line("renewed without a review", _DECISIONS, lambda told, _: told.empty_renewals),
+        _Line("escalations fired", _BOTH, lambda told, kind: told.escalated[kind]),
         _Line(
             "without anybody acting",
             _BOTH,
