@@ -329,7 +329,7 @@ class Logbook:
 
     @cached_property
     def all_ladders(self) -> tuple[tuple[Item | Timeline, Ladder], ...]:
-        """Every chain that a record has been under, those too of records that are gone or broken."""
+        """Every chain that a record has been under, also of records that are gone or broken."""
         every: list[tuple[Item | Timeline, Iterable[Stretch]]] = [
             (item, item.stretches) for item in self.items
         ]
