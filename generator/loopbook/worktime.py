@@ -51,7 +51,7 @@ class Schedule:
 
     def __init__(self, person: Person | None, zone: ZoneInfo) -> None:
         self._person = person or _STANDARD
-        self._zone = zone
+        self.zone: ZoneInfo = zone
         self._years: dict[int, _Year] = {}
         lengths = (
             (_after(end) - _after(start)) % _DAY or _DAY for start, end in self._person.hours
@@ -68,7 +68,7 @@ class Schedule:
 
     def date_of(self, instant: datetime) -> date:
         """The date that it is for the person at an instant."""
-        return instant.astimezone(self._zone).date()
+        return instant.astimezone(self.zone).date()
 
     def works_at(self, instant: datetime) -> bool:
         """Whether an instant lies in working time, the ends of shifts included."""
@@ -105,7 +105,7 @@ class Schedule:
 
     def _local_year(self, instant: datetime) -> int:
         try:
-            return instant.astimezone(self._zone).year
+            return instant.astimezone(self.zone).year
         except OverflowError:
             return instant.year
 
@@ -135,10 +135,10 @@ class Schedule:
             begins, ends = midnight + _after(start), midnight + _after(end)
             if ends <= begins:
                 ends += _DAY
-            until = first_instant(ends, self._zone)
+            until = first_instant(ends, self.zone)
             if ends.date() == following and not is_here(following, self._person):
-                until = min(until, start_of_day(following, self._zone))
-            yield Shift(first_instant(begins, self._zone), until)
+                until = min(until, start_of_day(following, self.zone))
+            yield Shift(first_instant(begins, self.zone), until)
 
 
 def add_work(instant: datetime, amount: timedelta, person: Schedule) -> datetime:
