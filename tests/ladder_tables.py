@@ -59,7 +59,7 @@ def cases(path: Path) -> list[Case]:
 def _case(block: str) -> Case:
     given, arrow, expected = block.partition("\n=> ")
     name, *lines = given.splitlines()
-    life = [match.group(1, 2) for line in lines if (match := _MOMENT.fullmatch(line))]
+    life = [(match[1], match[2]) for line in lines if (match := _MOMENT.fullmatch(line))]
     settings = [line for line in lines if not _MOMENT.fullmatch(line)]
     return Case(name, _settings(settings), tuple(life), arrow.lstrip() + expected)
 
@@ -93,7 +93,9 @@ def logbook_of(case: Case) -> Logbook:
     start: State | None = None
     for when, what in case.life:
         if what.startswith("{"):
-            fields |= yamltext.load(what).value
+            value = yamltext.load(what).value
+            assert isinstance(value, dict), what
+            fields |= value
             if "from" in fields:
                 path = "handoffs/it.md"
             text = _record(fields)
