@@ -9,7 +9,6 @@ is counted as it passed. All instants are in UTC; nothing depends on this machin
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -76,8 +75,7 @@ class Schedule:
 
     def shifts(self, start: datetime, end: datetime) -> Iterator[Shift]:
         """The shifts that have an instant between two in common with them, in their order."""
-        # The last night of a month ends in the next one.
-        for number in range(self._month_of(start) - 1, self._month_of(end) + 1):
+        for number in _months(start, end):
             month = self._month(number)
             for shift in month.shifts[bisect_left(month.ends, start) :]:
                 if shift.start > end:
@@ -96,18 +94,12 @@ class Schedule:
 
     def starts(self, first: datetime, last: datetime) -> Iterator[datetime]:
         """The starts of working days from one instant to another, both included."""
-        for number in range(self._month_of(first) - 1, self._month_of(last) + 1):
+        for number in _months(first, last):
             starts = self._month(number).starts_of_days
             for start in starts[bisect_left(starts, first) :]:
                 if start > last:
                     return
                 yield start
-
-    def _month_of(self, instant: datetime) -> int:
-        """The month that it is for the person, counted from the first of the calendar."""
-        with suppress(OverflowError):  # the ends of the calendar, where nobody works
-            instant = instant.astimezone(self.zone)
-        return 12 * instant.year + instant.month - 1
 
     def _month(self, number: int) -> _Month:
         found = self._months.get(number)
@@ -169,6 +161,14 @@ def work_between(start: datetime, end: datetime, person: Schedule) -> timedelta:
         return -work_between(end, start, person)
     shifts = person.shifts(start, end)
     return sum((min(to, end) - max(since, start) for since, to in shifts), timedelta())
+
+
+def _months(first: datetime, last: datetime) -> range:
+    """The months, from the first of the calendar, whose shifts may reach between two instants.
+
+    In every zone: it is at most a day more or less there, and a night began the day before.
+    """
+    return range(12 * first.year + first.month - 2, 12 * last.year + last.month + 1)
 
 
 def _later(instant: datetime) -> datetime:
