@@ -14,7 +14,7 @@ A case begins with what it shows, and ends with an empty line. Then come, in thi
   overtook is left out;
 - or `=> told until …`, and everything that is told until then.
 
-A record with `from` is a handoff. Its owner is bo and its giver ana, unless it says otherwise.
+A record with `from` is a handoff, and bo's; any other is a decision of ana's.
 """
 
 import json
@@ -171,4 +171,4 @@ def _told(message: Message) -> str:
 
 
 def _when(instant: datetime) -> str:
-    return f"{instant:%a %d %b %Y %H:%MZ}" if instant.year > 1 else "ever"
+    return f"{instant:%a %d %b %Y %H:%MZ}"
