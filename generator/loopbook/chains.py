@@ -24,8 +24,8 @@ class Ladder:
 
     def level(self, now: datetime) -> int:
         """How many steps have been taken; 0 before the first."""
-        ran = min(now, self.chain.end)
-        return max((r.number for r in self.rungs if r.at is not None and r.at <= ran), default=0)
+        told = (r.number for r in self.rungs if r.at and r.at <= now and r.at < self.chain.end)
+        return max(told, default=0)
 
     def taken(self, now: datetime) -> Iterator[tuple[Rung, datetime]]:
         """The steps that have been taken, each with the instant at which somebody was told."""
@@ -158,13 +158,14 @@ def _move(stretches: list[Stretch], statuses: frozenset[str], at: datetime) -> N
     first = last
     while first and inside[first - 1]:
         first -= 1
-    at = min(at, stretches[first].end - datetime.resolution)
+    at = min(at, stretches[last].end - datetime.resolution)
     began = stretches[first].start
-    stretches[first] = stretches[first]._replace(start=at)
-    for number in range(first):
-        start, end, state = stretches[number]
-        end = at if end == began else min(end, at)
-        stretches[number] = Stretch(min(start, at), end, state)
+    for number, (start, end, state) in enumerate(stretches[: last + 1]):
+        if number >= first:
+            start = at if number == first else max(start, at)
+        else:
+            start, end = min(start, at), at if end == began else min(end, at)
+        stretches[number] = Stretch(start, end, state)
 
 
 def instant_of(value: Expiry, zone: ZoneInfo) -> datetime:

@@ -152,6 +152,7 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return first_instant(datetime.combine(day, time()), zone)
 
 
+@lru_cache(maxsize=65536)
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The first instant, in UTC, at which clocks in a zone show a local time or have passed it.
 

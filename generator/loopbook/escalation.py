@@ -5,20 +5,21 @@ then goes to one person, who holds it from the moment they are told. A pure func
 and of the rota: nothing is counted or kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from loopbook.clock import BEGINNING_OF_TIME
+from loopbook.clock import END_OF_TIME, start_of_day
 from loopbook.records import Step
 from loopbook.rota import Hearing, Rota
-from loopbook.worktime import Schedule, TooLittleWork, add_work
+from loopbook.worktime import LIMIT, TooLittleWork, add_work
 
 DAILY = 5
 """How often what has not changed is repeated from one working day to the next; then weekly."""
+_WEEK = timedelta(days=7)
 _FARTHEST = timedelta(days=60)
 """How long after its time a message can reach a stand-in: more than the longest holidays."""
 
@@ -121,15 +122,16 @@ def _wait(
     since: datetime, after: str, holder: str | None, rota: Rota, interrupt: bool
 ) -> datetime | None:
     """When the wait of a step is over; None where that is more than 366 days away."""
-    if holder is None or after.startswith("0"):
+    number, unit = int(after.rstrip("hbd")), after.lstrip("0123456789")
+    if holder is None or not number:
         return since
+    if interrupt:
+        length = timedelta(days=number) if unit == "bd" else timedelta(hours=number)
+        return since + length if length <= min(LIMIT, END_OF_TIME - since) else None
+    schedule = rota.usual(holder)
     try:
-        if interrupt:
-            hours = int(after.rstrip("hbd")) * (24 if after.endswith("bd") else 1)
-            return since + timedelta(hours=hours)
-        schedule = rota.usual(holder)
         return add_work(since, schedule.amount(after), schedule)
-    except (TooLittleWork, OverflowError):
+    except TooLittleWork:
         return None
 
 
@@ -153,21 +155,26 @@ def messages(
 ) -> Iterator[Message]:
     """What is told of a chain after one instant and until another, that one included.
 
-    Everybody who was told of it once is told again at the start of each working day, five times,
-    and then once a week; each further step that is taken begins this anew. Who is away is replaced
-    as in :func:`climb`, each time by whoever is here then.
+    Everybody for whom a step was meant that has been taken is told again at the start of each
+    working day, five times, and then once a week; each further step that is taken begins this
+    anew. Who is away is replaced as in :func:`climb`, each time by whoever is here then, and hears
+    of it at the first start of a working day back. Nobody hears of one chain twice at one instant.
+
+    Adjoining windows give each message once, and the same as one window over both.
     """
     until = min(until, chain.end - timedelta.resolution)
+    if until <= after:
+        return
     taken = [rung for rung in rungs if rung.at is not None and rung.at <= until]
-    taken.sort(key=lambda rung: (rung.at, rung.number))
-    for number, rung in enumerate(taken):
-        later = taken[number + 1].at if number + 1 < len(taken) else None
-        if later is not None and later <= after:
-            continue
-        for target in dict.fromkeys(each.target for each in taken[: number + 1]):
-            assert target is not None, "who is told is meant"
-            span = _Span(after, min(until, later - timedelta.resolution) if later else until)
-            yield from _of_step(chain, rung, target, rota, span)
+    taken.sort(key=_taken_at)
+    moments = [list(group) for _, group in groupby(taken, key=_taken_at)]
+    earlier: list[Rung] = []
+    for number, moment in enumerate(moments):
+        following = moments[number + 1] if number + 1 < len(moments) else None
+        last = _taken_at(following[0]) - timedelta.resolution if following else until
+        if last > after:
+            yield from _since(moment, earlier, chain, rota, _Span(after, last))
+        earlier += moment
 
 
 class _Span(NamedTuple):
@@ -176,43 +183,62 @@ class _Span(NamedTuple):
     until: datetime
 
 
-def _of_step(chain: Chain, rung: Rung, target: str, rota: Rota, span: _Span) -> Iterator[Message]:
-    """What one person is told because of one step, as long as it is the last one."""
-    assert rung.hearing is not None
-    heard: dict[str, datetime] = {}
-    own = rung.target == target
-    if own:
-        heard[rung.hearing.handle] = rung.hearing.at
-        if span.after < rung.hearing.at <= span.until:
-            yield Message(rung.hearing, rung, target, 0, chain.interrupt)
-    for repeat, base in _repeats(rota.usual(target), rung.hearing.at, own, span):
-        hearing = rota.hears(target, base)
-        # A stand-in whose next day begins later may have heard it by then.
-        if hearing and heard.get(hearing.handle, BEGINNING_OF_TIME) < hearing.at:
-            heard[hearing.handle] = hearing.at
-            if span.after < hearing.at <= span.until:
-                yield Message(hearing, rung, target, repeat, urgent=False)
+def _taken_at(rung: Rung) -> datetime:
+    assert rung.at is not None, "a step that nobody hears of is not taken"
+    return rung.at
+
+
+def _since(
+    moment: Sequence[Rung], earlier: Sequence[Rung], chain: Chain, rota: Rota, span: _Span
+) -> list[Message]:
+    """What is told because of the steps of one instant, as long as they are the last ones."""
+    at, last = _taken_at(moment[0]), moment[-1]
+    told: dict[tuple[str, datetime], Message] = {}
+
+    def tell(hearing: Hearing, rung: Rung, target: str, repeat: int, urgent: bool) -> None:
+        if span.after < hearing.at <= span.until:
+            message = Message(hearing, rung, target, repeat, urgent)
+            told.setdefault((hearing.handle, hearing.at), message)
+
+    for rung in moment:
+        assert rung.hearing is not None, "a step that nobody hears of is not taken"
+        tell(rung.hearing, rung, rung.target or "", 0, chain.interrupt)
+    own = {rung.target for rung in moment}
+    for target in dict.fromkeys(rung.target for rung in (*moment, *earlier)):
+        assert target is not None, "who is told is meant"
+        for repeat, base in _repeats(target, at, target in own, rota, span):
+            hearing = rota.hears(target, base)
+            if hearing and hearing.at - base <= _FARTHEST:
+                tell(hearing, last, target, repeat, urgent=False)
+    return sorted(told.values(), key=lambda message: message.to.at)
 
 
 def _repeats(
-    usual: Schedule, first: datetime, own: bool, span: _Span
+    target: str, first: datetime, own: bool, rota: Rota, span: _Span
 ) -> Iterator[tuple[int, datetime]]:
     """The starts of working days at which something is told again: how often by then, and when.
 
     Who was told at ``first`` (``own``) is told again from the next one on; who was told of an
-    earlier step from the first one on.
+    earlier step from the first one on. Those are left out of which nobody hears in the window.
     """
-    since = max(first, span.after - _FARTHEST)
-    soon = usual.starts(first + timedelta.resolution if own else first, first + _FARTHEST)
-    daily = list(islice(soon, DAILY if own else DAILY + 1))
-    for number, start in enumerate(daily, int(own)):
-        if since <= start <= span.until:
-            yield number, start
-    if len(daily) < DAILY:
+    usual = rota.usual(target)
+    since = span.after - _FARTHEST if span.after - first > _FARTHEST else first
+    number = DAILY if own else DAILY + 1
+    soon = usual.starts(first + timedelta.resolution if own else first, span.until)
+    daily = list(islice(soon, number))
+    for repeat, start in enumerate(daily, int(own)):
+        if start >= since:
+            yield repeat, start
+    if len(daily) < number:
         return
-    begun, weeks = usual.date_of(daily[-1]), None
-    for start in usual.starts(max(daily[-1], since - _FARTHEST), span.until):
-        passed = (usual.date_of(start) - begun).days // 7
-        if weeks is not None and passed > weeks and start >= since:
-            yield DAILY + passed, start
-        weeks = passed
+    begun = usual.date_of(daily[-1])
+    week = max(1, (usual.date_of(since) - begun).days // 7)
+    while (begins := start_of_day(begun + week * _WEEK, usual.zone)) <= span.until:
+        following = start_of_day(begun + (week + 1) * _WEEK, usual.zone)
+        last = min(following - timedelta.resolution, span.until)
+        if first_of_week := next(usual.starts(begins, last), None):
+            yield DAILY + week, first_of_week
+        week += 1
+    for back in rota.returns(target):
+        if max(daily[-1], span.after) < back <= span.until:
+            yield DAILY + (usual.date_of(back) - begun).days // 7, back

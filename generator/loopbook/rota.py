@@ -5,9 +5,10 @@ changes, accountability does not.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from loopbook.clock import start_of_day
 from loopbook.settings import Settings
 from loopbook.worktime import Schedule, TooLittleWork
 
@@ -31,6 +32,7 @@ class Rota:
         self.schedule = lru_cache(maxsize=None)(self._schedule)
         self.usual = lru_cache(maxsize=None)(self._usual)
         self.hears = lru_cache(maxsize=65536)(self._hears)
+        self.returns = lru_cache(maxsize=None)(self._returns)
 
     def _schedule(self, handle: str) -> Schedule:
         """When a person works."""
@@ -60,10 +62,16 @@ class Rota:
                 at = since if interrupt else self.usual(each).next_start(since)
             except TooLittleWork:
                 continue
-            if self._settings.is_here(each, at):
+            if self._is_here(each, at):
                 return Hearing(each, at, tuple(passed))
             passed.append(each)
         return None
+
+    def _is_here(self, handle: str, at: datetime) -> bool:
+        try:
+            return self._settings.is_here(handle, at)
+        except OverflowError:  # the last hours of the calendar, which not every zone has
+            return False
 
     def back(self, handle: str, since: datetime) -> datetime | None:
         """The start of the person's own next working day, leave left out; None if there is none."""
@@ -71,3 +79,20 @@ class Rota:
             return self.schedule(handle).next_start(since)
         except TooLittleWork:
             return None
+
+    def _returns(self, handle: str) -> tuple[datetime, ...]:
+        """The starts of a person's first working days after leave, in their order.
+
+        A leave in which the person would not have worked, such as a weekend, has none.
+        """
+        person, usual = self._settings.people.get(handle), self.usual(handle)
+        found = set()
+        for away in person.away if person else ():
+            if away.to == date.max:
+                continue
+            begins = start_of_day(away.from_, usual.zone)
+            ends = start_of_day(away.to + timedelta(days=1), usual.zone)
+            missed = next(usual.starts(begins, ends - timedelta.resolution), None)
+            if missed and (back := self.back(handle, ends)):
+                found.add(back)
+        return tuple(sorted(found))

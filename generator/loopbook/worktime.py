@@ -35,8 +35,8 @@ class Shift(NamedTuple):
     end: datetime
 
 
-class _Year(NamedTuple):
-    """The shifts that begin in one year, and the first of each working day."""
+class _Month(NamedTuple):
+    """The shifts that begin in one month, and the first of each working day."""
 
     shifts: tuple[Shift, ...]
     ends: tuple[datetime, ...]
@@ -51,11 +51,10 @@ class Schedule:
 
     def __init__(self, person: Person | None, zone: ZoneInfo) -> None:
         self._person = person or _STANDARD
-        self._zone = zone
-        self._years: dict[int, _Year] = {}
-        lengths = (
-            (_after(end) - _after(start)) % _DAY or _DAY for start, end in self._person.hours
-        )
+        self.zone: ZoneInfo = zone
+        self._months: dict[int, _Month] = {}
+        self._spans = tuple((_after(start), _after(end)) for start, end in self._person.hours)
+        lengths = ((end - start) % _DAY or _DAY for start, end in self._spans)
         self.day: timedelta = sum(lengths, timedelta())
         """How much the person works on a business day on which no clock is changed."""
 
@@ -68,7 +67,7 @@ class Schedule:
 
     def date_of(self, instant: datetime) -> date:
         """The date that it is for the person at an instant."""
-        return instant.astimezone(self._zone).date()
+        return instant.astimezone(self.zone).date()
 
     def works_at(self, instant: datetime) -> bool:
         """Whether an instant lies in working time, the ends of shifts included."""
@@ -76,10 +75,9 @@ class Schedule:
 
     def shifts(self, start: datetime, end: datetime) -> Iterator[Shift]:
         """The shifts that have an instant between two in common with them, in their order."""
-        # A night of New Year's Eve ends in the next year.
-        for number in range(self._local_year(start) - 1, self._local_year(end) + 1):
-            year = self._year(number)
-            for shift in year.shifts[bisect_left(year.ends, start) :]:
+        for number in _months(start, end):
+            month = self._month(number)
+            for shift in month.shifts[bisect_left(month.ends, start) :]:
                 if shift.start > end:
                     return
                 yield shift
@@ -96,49 +94,43 @@ class Schedule:
 
     def starts(self, first: datetime, last: datetime) -> Iterator[datetime]:
         """The starts of working days from one instant to another, both included."""
-        for number in range(self._local_year(first) - 1, self._local_year(last) + 1):
-            starts = self._year(number).starts_of_days
+        for number in _months(first, last):
+            starts = self._month(number).starts_of_days
             for start in starts[bisect_left(starts, first) :]:
                 if start > last:
                     return
                 yield start
 
-    def _local_year(self, instant: datetime) -> int:
-        try:
-            return instant.astimezone(self._zone).year
-        except OverflowError:
-            return instant.year
-
-    def _year(self, number: int) -> _Year:
-        found = self._years.get(number)
+    def _month(self, number: int) -> _Month:
+        found = self._months.get(number)
         if found is None:
-            found = self._years[number] = self._made(number)
+            found = self._months[number] = self._made(*divmod(number, 12))
         return found
 
-    def _made(self, number: int) -> _Year:
-        if not MINYEAR < number < MAXYEAR:
-            return _Year((), (), ())
+    def _made(self, year: int, months: int) -> _Month:
+        if not MINYEAR < year < MAXYEAR:
+            return _Month((), (), ())
         shifts: list[Shift] = []
         starts: list[datetime] = []
-        day = date(number, 1, 1)
-        while day.year == number:
+        day = date(year, months + 1, 1)
+        while day.month == months + 1:
             if is_working_day(day, self._person):
                 there = [shift for shift in self._shifts(day) if shift.start < shift.end]
                 shifts += there
                 starts += [shift.start for shift in there[:1]]
             day += _DAY
-        return _Year(tuple(shifts), tuple(shift.end for shift in shifts), tuple(starts))
+        return _Month(tuple(shifts), tuple(shift.end for shift in shifts), tuple(starts))
 
     def _shifts(self, day: date) -> Iterator[Shift]:
         midnight, following = datetime.combine(day, time()), day + _DAY
-        for start, end in self._person.hours:
-            begins, ends = midnight + _after(start), midnight + _after(end)
+        for start, end in self._spans:
+            begins, ends = midnight + start, midnight + end
             if ends <= begins:
                 ends += _DAY
-            until = first_instant(ends, self._zone)
+            until = first_instant(ends, self.zone)
             if ends.date() == following and not is_here(following, self._person):
-                until = min(until, start_of_day(following, self._zone))
-            yield Shift(first_instant(begins, self._zone), until)
+                until = min(until, start_of_day(following, self.zone))
+            yield Shift(first_instant(begins, self.zone), until)
 
 
 def add_work(instant: datetime, amount: timedelta, person: Schedule) -> datetime:
@@ -169,6 +161,14 @@ def work_between(start: datetime, end: datetime, person: Schedule) -> timedelta:
         return -work_between(end, start, person)
     shifts = person.shifts(start, end)
     return sum((min(to, end) - max(since, start) for since, to in shifts), timedelta())
+
+
+def _months(first: datetime, last: datetime) -> range:
+    """The months, from the first of the calendar, whose shifts may reach between two instants.
+
+    In every zone: it is at most a day more or less there, and a night began the day before.
+    """
+    return range(12 * first.year + first.month - 2, 12 * last.year + last.month + 1)
 
 
 def _later(instant: datetime) -> datetime:
