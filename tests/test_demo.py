@@ -305,6 +305,13 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine\n", "utf-8")
+    result = run("demo", str(tmp_path / "mine.txt" / "log"))
+    assert result.exit_code == 2
+    assert "cannot be made: Not a directory; name another one." in " ".join(result.stderr.split())
+
+
 def test_without_git_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_git(*_: object, **__: object) -> None:
         raise FileNotFoundError("git")

@@ -39,7 +39,8 @@ def make(folder: Path, now: datetime) -> Made:
     """Writes the made-up log into a folder, as a git repository.
 
     Its history ends shortly before ``now``; the same ``now`` gives the same commits, ids included.
-    Raises :class:`Refusal` where the folder holds something, and GitError where git is missing.
+    Raises :class:`Refusal` where the folder holds something or cannot be made, and GitError where
+    git is missing.
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{folder} is not empty; name a folder that is, or one that is not there.")
@@ -63,12 +64,7 @@ def _records(settings: Settings, calendar: Calendar, ids: dict[str, str]) -> Ite
         name, verb = scene.plot["name"], scene.step.verb
         files: dict[str, str | None] = {}
         if name not in drafts:
-            talked = scene.kind is Kind.DECISION or any(
-                "thread" in e for e in scene.plot["evidence"]
-            )
-            drafts[name] = Draft(
-                scene.kind, calendar, _FIRST_THREAD + 3 * number if talked else None
-            )
+            drafts[name] = Draft(scene.kind, calendar, _thread(scene, number))
             opened = calendar.local(scene.by, scene.at).date()
             ids[name] = f"{opened}-{scene.plot.get('rename', name)}"
         drafts[name].play(scene)
@@ -86,6 +82,12 @@ def _records(settings: Settings, calendar: Calendar, ids: dict[str, str]) -> Ite
             files[_path(kind, ids[each])] = drafts[each].text(plot, ids)
         what = drafts[name].just_ticked if verb == "tick" else scene.plot["title"]
         yield _commit(settings, calendar, scene.by, scene.at, f"{_TITLES[verb]}: {what}", files)
+
+
+def _thread(scene: Scene, number: int) -> int | None:
+    """The number of the thread in which a record is discussed; None where nobody mentions one."""
+    mentioned = any("thread" in each for each in scene.plot["evidence"])
+    return _FIRST_THREAD + 3 * number if scene.kind is Kind.DECISION or mentioned else None
 
 
 def _path(kind: Kind, id: str) -> str:

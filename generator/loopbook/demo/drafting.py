@@ -50,7 +50,7 @@ class Draft:
         self._actions: list[tuple[str, str]] = []
         self._notes: list[str] = []
         self._spoilt: tuple[str, str] | None = None
-        self._note = ""
+        self._comment = ""
         """The comment on the line of the expiry."""
 
     @property
@@ -94,7 +94,7 @@ class Draft:
         if "renews" in fields.get("purchase", {}):
             renews = self._calendar.date_of(plot["purchase"]["renews"], scene.owner, scene.at)
             fields["purchase"] = {**fields["purchase"], "renews": renews.isoformat()}
-        self._note = plot.get("expiry_note", "")
+        self._comment = plot.get("expiry_note", "")
 
     def _work(self, scene: Scene, on: date) -> None:
         """The actions: until when each is to be done, and which are."""
@@ -137,7 +137,7 @@ class Draft:
             if name == "reviews":
                 yield f"{name}:\n  {render_block(value, '  ', chr(10))}"
                 continue
-            comment = f" # {self._note}" if name == "expiry" and self._note else ""
+            comment = f" # {self._comment}" if name == "expiry" and self._comment else ""
             yield f"{name}: {_rendered(value)}{comment}"
 
     def _body(self, plot: Mapping[str, Any]) -> Iterator[str]:

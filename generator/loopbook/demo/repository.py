@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from loopbook import git
+from loopbook.writing import Refusal
 
 _ALONE = (
     *("-c", "core.hooksPath=/dev/null", "-c", "core.attributesFile=/dev/null"),
@@ -33,11 +34,16 @@ class Commit:
 def write(folder: Path, commits: Iterable[Commit]) -> None:
     """Makes a repository in a folder, with these commits on the branch ``main``, checked out.
 
-    The ids depend on the commits alone. Raises GitError where git is missing or fails.
+    The ids depend on the commits alone. Raises :class:`Refusal` where there can be no such folder,
+    and GitError where git is missing or fails; without git, nothing is made.
     """
-    existing = next(each for each in (folder, *folder.parents) if each.is_dir())
+    git.run(Path(), "version")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"{folder} cannot be made: {error.strerror}; name another one.") from None
     branch = ("--initial-branch=main", "--object-format=sha1", "--template=")
-    git.run(existing, "init", "--quiet", *branch, str(folder))
+    git.run(folder, "init", "--quiet", *branch)
     git.run(folder, *_ALONE, "fast-import", "--quiet", send=b"".join(_stream(commits)))
     git.run(folder, *_ALONE, "read-tree", "--reset", "-u", "HEAD")
 
