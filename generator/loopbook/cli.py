@@ -28,6 +28,7 @@ _MODULES = {
     "rules": "rules",
     "explain": "rules",
     "schema": "schema",
+    "demo": "demo",
     "build": "site",
     "serve": "site",
 }
