@@ -1,10 +1,12 @@
 """What ``new`` writes: a record that passes the check from its first minute."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from loopbook.duedates import upcoming
 from loopbook.needs import Need, one_line, refuse_without
@@ -23,6 +25,8 @@ _NO_LINK = {
     Kind.HANDOFF: "",
 }
 """What stands in a new record instead of a link to its discussion: a decision ought to have one."""
+
+_DATE_IN_NAME = re.compile(r"^\d{4}-\d\d-\d\d-")
 
 
 def missing(
@@ -108,6 +112,41 @@ def new(
     template = Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
     write(path, template.substitute(fields))
     return path
+
+
+class Draft(NamedTuple):
+    """A record that is not written yet."""
+
+    path: str
+    """From the root of the log."""
+    text: str
+
+
+def handoff_from(settings: Settings, id: str, giver: str | None, today: date) -> Draft | None:
+    """A handoff that begins with the record ``id``, for its author to fill in.
+
+    What only the author knows stands in words that the check refuses: the receiver and the date.
+    None where no collection holds handoffs of our own form.
+    """
+    try:
+        folder = _folder(settings, Kind.HANDOFF)
+    except Refusal:
+        return None
+    giver = giver or "giver"
+    fields = {
+        "title": "What is handed over",
+        "status": "offered",
+        "giver": render(giver),
+        "owner": "receiver",
+        "summary": "Where it stands now, in one sentence.",
+        "expiry": "YYYY-MM-DD",
+        "escalation": escalation_line(settings, giver),
+        "discussion": _list_line("related", (id,)),
+        "tags": "",
+    }
+    template = Template((TEMPLATES / "handoff.md").read_text("utf-8"))
+    name = f"{today.isoformat()}-from-{_file_name(_DATE_IN_NAME.sub('', id))}.md"
+    return Draft(f"{folder}/{name}".lstrip("/"), template.substitute(fields))
 
 
 def _list_line(name: str, values: tuple[str, ...]) -> str:

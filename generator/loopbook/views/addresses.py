@@ -1,4 +1,4 @@
-"""The addresses of the site, relative to its root, each ending in a slash."""
+"""The addresses of the site, relative to its root; a page's ends in a slash."""
 
 from hashlib import sha256
 
@@ -30,6 +30,11 @@ def _part(text: str) -> str:
 def of_week(week: Week) -> str:
     """A week's page."""
     return f"weeks/{week}/"
+
+
+def of_week_data(week: Week) -> str:
+    """A week as JSON."""
+    return f"api/weeks/{week}.json"
 
 
 def of_rule(code: str) -> str:
