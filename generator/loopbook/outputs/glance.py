@@ -18,6 +18,7 @@ INDEXES = {
     "overdue": "Every loop whose date has passed, by who is accountable, with who is told next.",
     "escalations": "Every ladder in motion: who was told, who is told next, and when.",
     "weeks": "What was opened, closed and decided, week by week.",
+    "kind": "All of them, by status: who has each, and until when.",
     "people": "Who owes what, who is away, and who acts meanwhile.",
     "rules": "What the check looks for, and why.",
 }
