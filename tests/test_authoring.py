@@ -3,6 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+import yaml
+
 from loopbook.authoring import Draft, handoff_from
 from loopbook.examine import examine
 from loopbook.settings import Settings, parse_settings
@@ -45,6 +48,16 @@ def test_filled_in_it_passes(tmp_path: Path) -> None:
     assert "related: [2026-09-01-one-queue]" in text
     assert "from: ana" in text
     assert errors(tmp_path, Draft(written.path, text)) == set()
+
+
+@pytest.mark.parametrize(
+    "id", ["no", "1-e5", "2026-09-01", "0001-mail", "null-a", "Nr. 1: Ä", "a, b"]
+)
+def test_any_id_stays_what_it_is(id: str) -> None:
+    found = handoff_from(settings(PEOPLE), id, "no", DAY)
+    assert found is not None
+    fields = yaml.safe_load(found.text.split("---")[1])
+    assert (fields["related"], fields["from"]) == ([id], "no")
 
 
 def test_it_lies_where_the_log_keeps_its_handoffs() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache, lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
@@ -27,6 +28,8 @@ _NO_LINK = {
 """What stands in a new record instead of a link to its discussion: a decision ought to have one."""
 
 _DATE_IN_NAME = re.compile(r"^\d{4}-\d\d-\d\d-")
+_PLAIN = re.compile(r"(?=.*-)(?:[0-9]+-)*[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""What most ids look like: with a dash and a word in it, it is text in YAML without quotes."""
 
 
 def missing(
@@ -109,9 +112,19 @@ def new(
         raise Refusal(
             f"{path.relative_to(root).as_posix()} is there already; choose another title."
         )
-    template = Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
-    write(path, template.substitute(fields))
+    write(path, _template(kind).substitute(fields))
     return path
+
+
+@cache
+def _template(kind: Kind) -> Template:
+    return Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1024)
+def _rendered(handle: str) -> str:
+    """A handle as YAML. A site asks for those of its few people once for every record."""
+    return render(handle)
 
 
 class Draft(NamedTuple):
@@ -133,18 +146,19 @@ def handoff_from(settings: Settings, id: str, giver: str | None, today: date) ->
     except Refusal:
         return None
     giver = giver or "giver"
+    related = id if _PLAIN.fullmatch(id) else render(id)
     fields = {
         "title": "What is handed over",
         "status": "offered",
-        "giver": render(giver),
+        "giver": _rendered(giver),
         "owner": "receiver",
         "summary": "Where it stands now, in one sentence.",
         "expiry": "YYYY-MM-DD",
         "escalation": escalation_line(settings, giver),
-        "discussion": _list_line("related", (id,)),
+        "discussion": f"related: [{related}]\n",
         "tags": "",
     }
-    template = Template((TEMPLATES / "handoff.md").read_text("utf-8"))
+    template = _template(Kind.HANDOFF)
     name = f"{today.isoformat()}-from-{_file_name(_DATE_IN_NAME.sub('', id))}.md"
     return Draft(f"{folder}/{name}".lstrip("/"), template.substitute(fields))
 
@@ -163,7 +177,7 @@ def _folder(settings: Settings, kind: Kind) -> str:
 
 def escalation_line(settings: Settings, handle: str) -> str:
     """The line that says what happens when the date passes, where no default says it."""
-    return "" if settings.escalation.default else f"escalation: {render(handle)}\n"
+    return "" if settings.escalation.default else f"escalation: {_rendered(handle)}\n"
 
 
 def _file_name(title: str) -> str:
