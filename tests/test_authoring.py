@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from loopbook.authoring import Draft, handoff_from
 from loopbook.examine import examine
+from loopbook.records import Handoff
 from loopbook.settings import Settings, parse_settings
-from tests.logbooks import NOW, PEOPLE, decision
+from tests.logbooks import NOW, PEOPLE, book, decision
 
 DAY = date(2026, 11, 18)
 
@@ -56,8 +56,10 @@ def test_filled_in_it_passes(tmp_path: Path) -> None:
 def test_any_id_stays_what_it_is(id: str) -> None:
     found = handoff_from(settings(PEOPLE), id, "no", DAY)
     assert found is not None
-    fields = yaml.safe_load(found.text.split("---")[1])
-    assert (fields["related"], fields["from"]) == ([id], "no")
+    text = found.text.replace("YYYY-MM-DD", "2026-12-01")
+    [written] = book({found.path: text}).items
+    assert isinstance(written.record, Handoff)
+    assert (written.record.related, written.record.from_) == ((id,), "no")
 
 
 def test_it_lies_where_the_log_keeps_its_handoffs() -> None:
