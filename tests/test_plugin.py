@@ -1,5 +1,6 @@
 """The site as MkDocs builds it: strict, whole, findable, and fresh while it is served."""
 
+import gzip
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import unquote
@@ -235,6 +237,83 @@ def test_nothing_is_fetched_from_another_host(small: Built, clean: Built) -> Non
                     url for url in in_css(content.decode()) if "//" in url and "data:" not in url
                 ]
                 assert urls == [], path
+
+
+# --- For programs, and for links that unfold ------------------------------------------------------
+
+
+def head(html: str) -> dict[str, str]:
+    """What the meta elements of a page say, by name or property, the text as a browser has it."""
+    found = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', html)
+    assert len(found) == len({name for name, _ in found})
+    return {name: unescape(content) for name, content in found}
+
+
+def test_a_link_to_a_record_unfolds_to_title_status_owner_and_date(small: Built) -> None:
+    told = head(small.pages["decisions/2026-09-01-one-queue/"])
+    assert told["og:title"] == "One queue for all jobs"
+    assert told["og:description"] == told["description"]
+    assert told["og:description"].startswith(
+        "Decision · accepted · Ana Ruiz · review by 27 Nov 2026"
+    )
+    assert told["og:type"] == "article"
+    assert told["og:site_name"] == "Small log"
+    assert "og:url" not in told
+    assert head(small.pages["open/"])["og:type"] == "website"
+    assert head(small.pages["how-we-log/"])["og:title"] == "How we log"
+
+
+def test_where_the_sites_address_is_known_pages_and_feeds_have_it(tmp_path: Path) -> None:
+    root = config(copy_of("clean", tmp_path), more="site_url: https://log.example.org/team\n")
+    built = build(root)
+    for address in ("open/", "people/ana/"):
+        assert head(built.pages[address])["og:url"] == f"https://log.example.org/team/{address}"
+    own = 'rel="self" type="application/atom+xml" href="https://log.example.org/team/feed.xml"'
+    assert own in built.files["feed.xml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("", "feed.xml"),
+        ("overdue/", "feed.xml"),
+        ("people/bo/", "people/bo/feed.xml"),
+        ("weeks/2026-W42/", "api/weeks/2026-W42.json"),
+        ("decisions/", "api/records.json"),
+    ],
+)
+def test_a_page_leads_to_what_it_is_for_programs(address: str, leads: str, small: Built) -> None:
+    html = small.pages[address]
+    found = re.findall(r'<link rel="alternate" type="[a-z/+]+" title="[^"]+" href="([^"]+)">', html)
+    assert leads in [link_to(target, address) for target in found]
+    assert leads in [link.address_from(address) for link in links(article(html))]
+
+
+def test_what_people_write_is_no_markup_in_the_frame_either(tmp_path: Path) -> None:
+    root = copy_of("clean", tmp_path)
+    wild = '</title><script>a()</script>" onload="b()'
+    text = f"---\ntitle: '{wild}'\nstatus: proposed\nowner: ana\nsummary: '{wild}'\n---\n"
+    (root / "decisions" / "wild.md").write_text(text, "utf-8")
+    html = build(root).pages["decisions/wild/"]
+    assert "<script>a()" not in html
+    assert '" onload="b' not in html
+    told = head(html)
+    assert told["og:title"] == wild
+    assert wild in told["description"]
+
+
+def test_sections_of_records_have_addresses_whatever_mkdocs_yml_says(tmp_path: Path) -> None:
+    root = config(copy_of("small", tmp_path), ("  - toc: {permalink: true}\n", ""))
+    html = article(build(root).pages["decisions/2026-09-01-one-queue/"])
+    for section in ("decision", "evidence", "history"):
+        assert f'<a class="headerlink" href="#{section}" title="Permanent link">' in html
+
+
+def test_a_records_page_is_small_to_send(small: Built, clean: Built) -> None:
+    for built in (small, clean):
+        for address, html in built.pages.items():
+            if address.startswith(("decisions/", "handoffs/")):
+                assert len(gzip.compress(html.encode())) < 20_000, address
 
 
 # --- Search ---------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
+import feedparser
 import pytest
 
 from loopbook.checks import RULES
@@ -235,7 +237,7 @@ def test_a_calendar_leads_to_the_records_where_the_site_has_an_address(
     file = root / "log" / "eins.md"
     text = file.read_text("utf-8").replace("---\n", "---\nexpiry: 2026-12-01\n", 1)
     file.write_text(text, "utf-8")
-    files = site_of(root, address=site, directory_urls=directory_urls).files
+    files = site_of(root, url=site, directory_urls=directory_urls).files
     [made] = [file.content for file in files if file.address == "calendar.ics"]
     assert lone_event(made)["URL"] == f"{site}decisions/Nr.-1-%C3%84nderung{end}"
 
@@ -395,6 +397,143 @@ def test_a_search_finds_a_rule_by_code_name_and_words(small: Site) -> None:
     assert float(str(entry.as_document("")["boost"])) < 1 / 1000
     others = [each for each in small.found if not each.address.startswith("rules/")]
     assert not any("boost" in each.as_document("") for each in others)
+
+
+# --- For programs, and for links that unfold ------------------------------------------------------
+
+
+def files_of(site: Site) -> dict[str, str]:
+    return {file.address: file.content for file in site.files}
+
+
+def test_what_happened_is_a_feed_and_each_person_has_one(lived: Site) -> None:
+    files = files_of(lived)
+    feeds = {address for address in files if address.endswith("feed.xml")}
+    assert feeds == {"feed.xml", *(f"people/{handle}/feed.xml" for handle in ("ana", "bo", "chi"))}
+    everything = feedparser.parse(files["feed.xml"])
+    titles = [entry.title for entry in everything.entries]
+    assert "Overdue: Who carries the pager at night" in titles
+    assert "Chi offered to Ana Ruiz: On call over the new year" in titles
+    ids = {
+        address: {each.id for each in feedparser.parse(files[address]).entries} for address in feeds
+    }
+    people = [ids[address] for address in feeds - {"feed.xml"}]
+    assert all(each < ids["feed.xml"] for each in people)
+    on_call = next(each for each in everything.entries if "On call" in each.title).id
+    assert on_call in ids["people/ana/feed.xml"]
+    assert on_call in ids["people/chi/feed.xml"]
+    assert on_call not in ids["people/bo/feed.xml"]
+
+
+def test_every_entry_of_a_feed_leads_to_a_page(lived: Site) -> None:
+    pages = pages_of(lived)
+    for address, content in files_of(lived).items():
+        if address.endswith("feed.xml"):
+            for entry in ElementTree.fromstring(content).iter("{http://www.w3.org/2005/Atom}link"):
+                target = Link("link", entry.get("href", "")).address_from(address)
+                assert target in pages, f"{address} -> {target}"
+
+
+def test_feeds_have_whole_addresses_where_the_sites_own_is_known(git_repo: GitRepo) -> None:
+    live(git_repo)
+    url = "https://log.example.org/team/"
+    site = site_of(git_repo.path, url=url, directory_urls=False)
+    entries = feedparser.parse(files_of(site)["people/bo/feed.xml"]).entries
+    assert entries
+    for entry in entries:
+        assert entry.link.startswith(url)
+        assert entry.link.removeprefix(url).removesuffix("index.html") in pages_of(site)
+
+
+def test_a_later_build_announces_nothing_twice(git_repo: GitRepo) -> None:
+    live(git_repo)
+
+    def entries(now: str) -> set[tuple[str, str]]:
+        read = feedparser.parse(files_of(site_of(git_repo.path, now))["feed.xml"])
+        return {(entry.id, entry.updated) for entry in read.entries}
+
+    today, later = entries(NOW), entries("2026-11-21T12:00:00Z")
+    assert today < later
+    assert all(updated > "2026-11-18T12:00:00Z" for _, updated in later - today)
+
+
+def test_each_eventful_week_is_json_too(lived: Site) -> None:
+    files = files_of(lived)
+    weeks = {address for address in files if address.startswith("api/weeks/")}
+    assert weeks == {f"api/weeks/2026-W{number}.json" for number in (40, 42, 47)}
+    week = json.loads(files["api/weeks/2026-W47.json"])
+    assert week["week"] == "2026-W47"
+    assert [change["id"] for change in week["opened"]]
+
+
+def test_the_badge_counts_what_is_overdue(small: Site, logs: Path) -> None:
+    def badge(site: Site) -> dict[str, object]:
+        shape = json.loads(files_of(site)["api/badge/overdue.json"])
+        assert isinstance(shape, dict)
+        return shape
+
+    late = {"schemaVersion": 1, "label": "loops", "message": "1 overdue", "color": "red"}
+    assert badge(small) == late
+    none = {**late, "message": "none overdue", "color": "brightgreen"}
+    assert badge(site_of(logs / "empty")) == none
+
+
+def test_a_page_names_what_it_is_for_programs(lived: Site) -> None:
+    named = {page.address: [each.address for each in page.alternates] for page in lived.pages}
+    for address in ("", "open/", "overdue/", "weeks/"):
+        assert "feed.xml" in named[address], address
+    assert "api/records.json" in named["decisions/"]
+    assert named["people/ana/"] == ["people/ana/feed.xml"]
+    assert named["weeks/2026-W42/"] == ["api/weeks/2026-W42.json"]
+    assert {each for found in named.values() for each in found} <= set(files_of(lived))
+
+
+@pytest.mark.parametrize(
+    ("address", "description"),
+    [
+        (
+            "decisions/2026-09-01-one-queue/",
+            "Decision · accepted · Ana Ruiz · review by 27 Nov 2026"
+            " — All jobs go through one queue in Frankfurt.",
+        ),
+        (
+            "handoffs/2026-11-16-on-call/",
+            "Handoff · offered · Chi Okafor → Ana Ruiz · due 18 Dec 2026"
+            " — Two weeks, quiet so far.",
+        ),
+        (
+            "decisions/0002-two-queues/",
+            "Decision · superseded · Ana Ruiz — Each site has a queue of its own.",
+        ),
+        ("weeks/2026-W47/", "Opened 3, closed 0, decisions made or reversed 0."),
+        ("people/bo/", "What Bo Chen owes, by when, and who waits for it."),
+    ],
+)
+def test_a_link_unfolds_to_what_stays_true(address: str, description: str, lived: Site) -> None:
+    [page] = [page for page in lived.pages if page.address == address]
+    assert page.description == description
+
+
+def test_every_index_says_in_a_sentence_what_it_shows(small: Site) -> None:
+    told = {page.address: page.description for page in small.pages}
+    assert [address for address, _ in TABS if not told[address]] == []
+
+
+def test_a_record_leads_to_the_editor_where_one_is_known(logs: Path) -> None:
+    def targets(repo: str | None) -> list[str]:
+        def edit_url(path: str) -> str | None:
+            return repo and f"{repo}/edit/main/{path}"
+
+        site = site_of(logs / "small", repo_url=repo, edit_url=edit_url)
+        html = page(site, "decisions/2026-09-01-one-queue/")
+        return [link.target for link in links(html) if "/new/" in link.target]
+
+    [target] = targets("https://github.com/team/log")
+    assert target.startswith(
+        "https://github.com/team/log/new/main/handoffs?filename=2026-11-18-from-"
+    )
+    assert targets("https://git.example.org/team/log") == []
+    assert targets(None) == []
 
 
 # --- Escaping -------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """What ``new`` writes: a record that passes the check from its first minute."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache, lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from loopbook.duedates import upcoming
 from loopbook.needs import Need, one_line, refuse_without
@@ -23,6 +26,10 @@ _NO_LINK = {
     Kind.HANDOFF: "",
 }
 """What stands in a new record instead of a link to its discussion: a decision ought to have one."""
+
+_DATE_IN_NAME = re.compile(r"^\d{4}-\d\d-\d\d-")
+_PLAIN = re.compile(r"(?=.*-)(?:[0-9]+-)*[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""What most ids look like: with a dash and a word in it, it is text in YAML without quotes."""
 
 
 def missing(
@@ -105,9 +112,55 @@ def new(
         raise Refusal(
             f"{path.relative_to(root).as_posix()} is there already; choose another title."
         )
-    template = Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
-    write(path, template.substitute(fields))
+    write(path, _template(kind).substitute(fields))
     return path
+
+
+@cache
+def _template(kind: Kind) -> Template:
+    return Template((TEMPLATES / f"{kind.value}.md").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1024)
+def _rendered(handle: str) -> str:
+    """A handle as YAML. A site asks for those of its few people once for every record."""
+    return render(handle)
+
+
+class Draft(NamedTuple):
+    """A record that is not written yet."""
+
+    path: str
+    """From the root of the log."""
+    text: str
+
+
+def handoff_from(settings: Settings, id: str, giver: str | None, today: date) -> Draft | None:
+    """A handoff that begins with the record ``id``, for its author to fill in.
+
+    What only the author knows stands in words that the check refuses: the receiver and the date.
+    None where no collection holds handoffs of our own form.
+    """
+    try:
+        folder = _folder(settings, Kind.HANDOFF)
+    except Refusal:
+        return None
+    giver = giver or "giver"
+    related = id if _PLAIN.fullmatch(id) else render(id)
+    fields = {
+        "title": "What is handed over",
+        "status": "offered",
+        "giver": _rendered(giver),
+        "owner": "receiver",
+        "summary": "Where it stands now, in one sentence.",
+        "expiry": "YYYY-MM-DD",
+        "escalation": escalation_line(settings, giver),
+        "discussion": f"related: [{related}]\n",
+        "tags": "",
+    }
+    template = _template(Kind.HANDOFF)
+    name = f"{today.isoformat()}-from-{_file_name(_DATE_IN_NAME.sub('', id))}.md"
+    return Draft(f"{folder}/{name}".lstrip("/"), template.substitute(fields))
 
 
 def _list_line(name: str, values: tuple[str, ...]) -> str:
@@ -124,7 +177,7 @@ def _folder(settings: Settings, kind: Kind) -> str:
 
 def escalation_line(settings: Settings, handle: str) -> str:
     """The line that says what happens when the date passes, where no default says it."""
-    return "" if settings.escalation.default else f"escalation: {render(handle)}\n"
+    return "" if settings.escalation.default else f"escalation: {_rendered(handle)}\n"
 
 
 def _file_name(title: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import posixpath
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,11 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         frame = Frame(
             name=config.site_name,
             home="today/" if own_home else "",
+            url=config.site_url.rstrip("/") + "/" if config.site_url else None,
+            repo_url=config.repo_url or None,
             commit_url=_commit_url(config),
             edit_url=lambda path: _edit_url(config, path),
             directory_urls=config.use_directory_urls,
-            address=config.site_url or None,
         )
         self._site = publish(examination, frame)
         self._pages = {}
@@ -163,25 +165,31 @@ class _LogPage(EnginePage):
         page: Page,
         converter: "_Converter",
     ) -> None:
-        super().__init__(title, file, config)
+        super().__init__(escape(title), file, config)
         self._log_page = page
         self._converter = converter
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Takes the Markdown from the log instead of the file."""
+        """Takes the Markdown from the log instead of the file.
+
+        Templates of MkDocs escape nothing, so what people wrote is made HTML here.
+        """
         page = self._log_page
         self.markdown = page.body
         self.meta: dict[str, Any] = {
-            "title": page.title,
+            "title": escape(page.title),
             "template": "loopbook.html",
             "search": {"exclude": True},  # our own entries are added when the index is written
         }
         if page.description:
-            self.meta["description"] = page.description
+            self.meta["description"] = escape(page.description)
+        if page.alternates:
+            self.meta["alternates"] = page.alternates
         if page.path is None:
             self.meta["hide"] = ["navigation", "toc"]
         else:
             self.meta["hide"] = ["navigation"]
+            self.meta["is_record"] = True
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Converts the body, and puts the page around it."""
@@ -204,8 +212,10 @@ class _Converter:
 
     def __init__(self, config: MkDocsConfig) -> None:
         self._config = config
+        settings = dict(config["mdx_configs"] or {})
+        settings["toc"] = {"permalink": True, **settings.get("toc", {})}  # a section can be cited
         self._markdown = Markdown(
-            extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
+            extensions=config["markdown_extensions"], extension_configs=settings
         )
 
     def convert(self, page: EnginePage, text: str, files: Files) -> str:

@@ -6,30 +6,32 @@ publishes turns the Markdown into HTML and lays the site's frame around it.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from loopbook import bodies, rulebook
+from loopbook import authoring, bodies, rulebook
 from loopbook.audience import for_audience
 from loopbook.clock import Week, iso_z
 from loopbook.examine import Examination
 from loopbook.findings import Finding
+from loopbook.forges import new_file_url
 from loopbook.logbook import Item, Logbook
+from loopbook.outputs import feed, glance, search
 from loopbook.outputs import json as shapes
-from loopbook.outputs import search
 from loopbook.outputs.calendar import Calendars
 from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
+from loopbook.views.news import News, news
 from loopbook.views.numbers import numbers, spreads
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
@@ -41,6 +43,15 @@ _MOST_FINDINGS = 100
 """How many findings the page of a rule shows; all of them stand on the page of findings."""
 _MOST_ROWS = 25
 """How many rows a point of a week's agenda shows; ``loopbook week`` lists all of them."""
+
+
+class Alternate(NamedTuple):
+    """The same thing for programs: what stands behind a page's ``<link rel="alternate">``."""
+
+    address: str
+    media_type: str
+    title: str
+    """What a reader is told that it is: ``Atom feed``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,12 @@ class Page:
     path: str | None = None
     """The record's file, from the root of the log."""
     description: str = ""
+    """What a link to the page unfolds to; nothing in it is relative to now."""
     tab: str | None = None
     """The address of the index that the page belongs to."""
     attachments: tuple[str, ...] = ()
     """Files that the body shows or links to and that are published with it, from the root."""
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +104,25 @@ class Frame:
     """The site's name."""
     home: str = ""
     """The address of the first page: empty, or ``today/`` where a team has a page of its own."""
+    url: str | None = None
+    """The site's address, ending in a slash; None where that is not known."""
+    repo_url: str | None = None
+    """The repository's address; None where there is none."""
     commit_url: str | None = None
     """What stands before a commit's id in its address; None where there is no repository."""
     edit_url: Callable[[str], str | None] = lambda path: None
     """The address at which a file can be edited."""
     directory_urls: bool = True
     """Whether links end in a folder; otherwise in ``index.html``, which works without a server."""
-    address: str | None = None
-    """The address of the site, ending in a slash; None where it is not known."""
 
     def link(self, address: str) -> str | None:
         """The full address of a page, for what is read elsewhere; None where that is not known."""
-        if self.address is None:
+        if self.url is None:
             return None
-        return f"{self.address}{quote(address)}{'' if self.directory_urls else 'index.html'}"
+        return f"{self.url}{quote(address)}{'' if self.directory_urls else 'index.html'}"
 
+
+JSON = "application/json"
 
 TABS = (
     ("", "Today"),
@@ -117,6 +134,21 @@ TABS = (
     ("people/", "People"),
 )
 """The indexes, in the order of the navigation: address and title."""
+
+
+FEED = Alternate("feed.xml", feed.MEDIA_TYPE, "Atom feed")
+"""What happened in the whole log. It belongs to the first page too where a team has its own."""
+
+
+_ALL_AS_JSON = Alternate("api/records.json", JSON, "All records as JSON")
+_ALTERNATES = {
+    "today": (FEED, _ALL_AS_JSON),
+    "open": (FEED, _ALL_AS_JSON),
+    "overdue": (FEED, _ALL_AS_JSON),
+    "weeks": (FEED,),
+    "kind": (FEED, _ALL_AS_JSON),
+}
+"""By template, what the indexes are for programs."""
 
 
 def templates_folder() -> Path:
@@ -135,6 +167,8 @@ class _Publisher:
         self._found = examination
         self._frame = frame
         self._weeks = Weeks(self._book)
+        self._week_views = tuple(map(self._weeks.view, self._weeks.eventful))
+        self._people = people.people(self._book)
         self._rules = rulebook.rule_pages(self._book.settings.rules, examination.findings)
         self._templates = _environment(self._book)
         self._about = {
@@ -178,12 +212,11 @@ class _Publisher:
         return ladders.standing(self._book, self._book.by_id[id])
 
     def _week_pages(self) -> Iterator[Page]:
-        weeks = self._weeks.eventful
-        views = [self._weeks.view(week) for week in weeks]
+        weeks, views = self._weeks.eventful, self._week_views
         yield self._page("weeks/", "Weeks", "weeks", weeks=views)
         for number, view in enumerate(views):
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
-            yield self._page(
+            page = self._page(
                 addresses.of_week(view.week),
                 title,
                 "week",
@@ -196,18 +229,21 @@ class _Publisher:
                 earlier=_at(weeks, number + 1),
                 later=_at(weeks, number - 1),
             )
+            data = Alternate(addresses.of_week_data(view.week), JSON, "This week as JSON")
+            yield replace(page, description=glance.of_week(view), alternates=(data,))
 
     def _people_pages(self) -> Iterator[Page]:
-        everybody = people.people(self._book)
-        yield self._page("people/", "People", "people", people=everybody)
-        for view in everybody:
-            yield self._page(
+        yield self._page("people/", "People", "people", people=self._people)
+        for view in self._people:
+            page = self._page(
                 view.chip.address,
                 view.chip.name,
                 "person",
                 tab="people/",
                 view=view,
             )
+            own = FEED._replace(address=f"{view.chip.address}{FEED.address}")
+            yield replace(page, description=glance.of_person(view), alternates=(own,))
 
     def _record(self, item: Item) -> Page:
         view = record_view(self._book, item, self._found.by_path.get(item.entry.path, ()))
@@ -219,6 +255,7 @@ class _Publisher:
             tab=f"{item.kind.plural}/",
             view=view,
             edit_url=self._frame.edit_url(item.entry.path),
+            handoff_url=self._handoff_url(item),
         )
         foot = self._render("record_foot", row.address, view=view)
         return replace(
@@ -227,8 +264,20 @@ class _Publisher:
             foot=foot,
             path=item.entry.path,
             attachments=tuple(bodies.attachments(item, self._book.settings)),
-            description=row.summary or "",
+            description=glance.of_record(item),
         )
+
+    def _handoff_url(self, item: Item) -> str | None:
+        """Where a handoff that begins with a record is written; None where no editor is known."""
+        settings = self._book.settings
+        if self._frame.repo_url is None:
+            return None
+        today = self._book.now.astimezone(settings.timezone).date()
+        draft = authoring.handoff_from(settings, item.id, item.record.owner, today)
+        edit_url = draft and self._frame.edit_url(draft.path)
+        if not draft or not edit_url:
+            return None
+        return new_file_url(self._frame.repo_url, edit_url, draft.text)
 
     def _broken(self, file: BrokenFile, entry: Entry) -> Page:
         return self._page(
@@ -283,6 +332,10 @@ class _Publisher:
 
     def _files(self) -> Iterator[File]:
         yield _json("api/records.json", shapes.records(self._book, self._book.items))
+        yield _json("api/badge/overdue.json", shapes.badge(self._book))
+        for view in self._week_views:
+            yield _json(addresses.of_week_data(view.week), shapes.week(view))
+        yield from self._feeds()
         yield from self._calendars()
         taken = {addresses.of_record(item.kind, item.id) for item in self._book.items}
         for item in self._book.items:
@@ -299,6 +352,26 @@ class _Publisher:
             own = f"{addresses.of_person(handle)}{addresses.CALENDAR}"
             yield File(own, calendars.of(handle))
 
+    def _feeds(self) -> Iterator[File]:
+        pieces = news(self._book)
+        about: dict[str, list[News]] = {}
+        for piece in pieces:
+            for handle in piece.about:
+                about.setdefault(handle, []).append(piece)
+        name, home = self._frame.name, self._frame.home
+        yield self._feed(FEED.address, f"{name}: what happened", home, pieces)
+        for view in self._people:
+            address = f"{view.chip.address}{FEED.address}"
+            title = f"{name}: what concerns {view.chip.name}"
+            own = about.get(view.chip.handle, ())
+            yield self._feed(address, title, view.chip.address, own)
+
+    def _feed(self, address: str, title: str, page: str, pieces: Sequence[News]) -> File:
+        frame = self._frame
+        source = feed.Source(frame.name, frame.url, frame.directory_urls)
+        begin = self._book.history.known_since or self._book.now
+        return File(address, feed.atom(source, address, title, page, pieces, begin))
+
     def _page(
         self,
         address: str,
@@ -310,7 +383,14 @@ class _Publisher:
     ) -> Page:
         if template == "week":
             context["title"] = title
-        return Page(address, title, self._render(template, address, **context), tab=tab)
+        return Page(
+            address,
+            title,
+            self._render(template, address, **context),
+            tab=tab,
+            description=glance.INDEXES.get(template, ""),
+            alternates=_ALTERNATES.get(template, ()),
+        )
 
     def _render(self, template: str, address: str, **context: Any) -> str:
         base = "../" * address.count("/") or "./"

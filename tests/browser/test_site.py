@@ -325,7 +325,70 @@ def test_in_print_the_page_has_its_content_and_no_controls(visit: Visit) -> None
     assert page.locator(".md-header:visible, form.lb-filter:visible").count() == 0
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_week_prints_as_a_sheet_of_minutes(scheme: str, visit: Visit) -> None:
+    page = visit("weeks/2026-W47/", color_scheme=scheme)
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_have_text(re.compile("Week 47 · 16.22 Nov 2026"))
+    assert (
+        page.locator("nav:visible, button:visible, form:visible, .headerlink:visible").count() == 0
+    )
+    assert page.locator("h2:visible").count() == page.locator("article h2").count()
+    style = "(element, name) => getComputedStyle(element)[name]"
+    for place in (page.locator("article a").first, page.locator("h1")):
+        assert place.evaluate(style, "color") == "rgb(0, 0, 0)"
+        assert place.evaluate(style, "textDecorationLine") == "none"
+    assert page.locator("body").evaluate(style, "backgroundColor") == "rgb(255, 255, 255)"
+    late = page.locator(".lb-due.lb-late").first
+    assert late.evaluate("each => getComputedStyle(each, '::after').content") == '", 2026-11-12"'
+
+
+def test_a_record_prints_without_what_only_a_screen_can_do(visit: Visit) -> None:
+    page = visit(RECORD)
+    page.emulate_media(media="print")
+    expect(page.locator("#lb-title")).to_be_visible()
+    expect(page.locator("#decision")).to_be_visible()
+    unwanted = (
+        ".lb-tools, .lb-alternates, .headerlink, .md-sidebar, .md-header, .md-footer, .md-tabs"
+    )
+    assert page.locator(unwanted).count() > 0
+    assert page.locator(unwanted).locator("visible=true").count() == 0
+
+
+# --- From reading to acting -----------------------------------------------------------------------
+
+
+def test_the_id_is_copied_by_keyboard(visit: Visit) -> None:
+    page = visit(RECORD, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy id").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-dialog")).to_contain_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "2026-09-01-one-queue"
+
+
+@pytest.mark.parametrize(("address", "id"), [(RECORD, "decision"), ("weeks/2026-W47/", "closed")])
+def test_a_section_has_an_address_that_the_keyboard_reaches(
+    address: str, id: str, visit: Visit
+) -> None:
+    page = visit(address)
+    link = page.locator(f"h2#{id} .headerlink")
+    link.focus()
+    expect(link).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"#{id}$"))
+
+
+def test_a_record_leads_to_the_editor_with_a_handoff_begun(visit: Visit) -> None:
+    page = visit(RECORD)
+    link = page.get_by_role("link", name="New handoff from this")
+    url = link.get_attribute("href") or ""
+    assert url.startswith("https://github.com/team/log/new/main/handoffs?filename=")
+    assert "related%3A%20%5B2026-09-01-one-queue%5D" in url
+
+
 def test_what_people_write_runs_nothing(visit: Visit) -> None:
     page = visit("decisions/2026-11-10-markup/")
     expect(page.locator("h1")).to_contain_text('<script>alert("one")</script>')
     assert page.locator("article script, article img").count() == 0
+    assert "alert(" not in "".join(page.locator("script").all_text_contents())
+    expect(page).to_have_title(re.compile(r'<script>alert\("one"\)</script> & <b>bold</b>'))

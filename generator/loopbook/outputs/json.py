@@ -205,6 +205,20 @@ def _spread(spread: Spread) -> dict[str, Any]:
     }
 
 
+def badge(logbook: Logbook) -> dict[str, Any]:
+    """``/api/badge/overdue.json``: how many loops are overdue, for an endpoint badge.
+
+    The shape is that of https://shields.io/badges/endpoint-badge; its version is theirs.
+    """
+    overdue = sum(item.overdue for item in logbook.items)
+    return {
+        "schemaVersion": 1,
+        "label": "loops",
+        "message": f"{overdue} overdue" if overdue else "none overdue",
+        "color": "red" if overdue else "brightgreen",
+    }
+
+
 def _change(change: Change) -> dict[str, Any]:
     return {
         "id": change.id,

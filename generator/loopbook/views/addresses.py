@@ -35,6 +35,11 @@ def of_week(week: Week) -> str:
     return f"weeks/{week}/"
 
 
+def of_week_data(week: Week) -> str:
+    """A week as JSON."""
+    return f"api/weeks/{week}.json"
+
+
 def of_rule(code: str) -> str:
     """The page of a rule."""
     return f"rules/{code}/"

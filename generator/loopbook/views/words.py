@@ -17,6 +17,11 @@ def day(value: date, today: date) -> str:
     return text if value.year == today.year else f"{text} {value.year}"
 
 
+def date_in_full(value: date) -> str:
+    """A date that reads the same at any later time: ``4 Jan 2027``."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
 def span(first: date, last: date) -> str:
     """A span of dates: ``16-22 Nov 2026``, with as few words as it needs."""
     end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"

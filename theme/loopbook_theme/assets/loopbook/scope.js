@@ -11,3 +11,8 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
     /* Storage is full or forbidden; then nothing is remembered. */
   }
 };
+/* Material takes every "alternate" for a translation and asks for a sitemap beside it. Ours are feeds
+   and data: readers take them from the file as it is, and Material sees them under a longer name. */
+for (const link of document.querySelectorAll("link[rel=alternate][type]:not([hreflang])")) {
+  link.rel = "alternate feed";
+}
