@@ -368,3 +368,9 @@ def test_weeks_cover_time_without_a_gap(day: date, zone: ZoneInfo) -> None:
     assert week.starts(zone) <= start_of_day(day, zone) <= week.ends(zone)
     assert week.ends(zone) == week.following.starts(zone)
     assert Week.parse(str(week)) == week
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0999-12-31T00:00Z", "9001-01-01", "9999-12-31"])
+def test_now_keeps_away_from_the_ends_of_the_calendar(text: str) -> None:
+    with pytest.raises(ValueError, match="lies between the years 1000 and 9000"):
+        read_now(text, {})

@@ -63,8 +63,12 @@ def test_a_day_off_is_no_business_day() -> None:
     assert add_business_days(FRIDAY, 1, ana) == date(2026, 11, 25)
 
 
+def test_the_days_of_somebody_who_has_left_are_counted_as_before() -> None:
+    assert add_business_days(FRIDAY, 1, person(left="2020-01-01")) == date(2026, 11, 23)
+
+
 def test_a_roster_full_of_leave_never_hangs() -> None:
-    ana = person(left="2020-01-01")
+    ana = person(away=[{"from": "2020-01-01", "to": "2099-01-01"}])
     assert add_business_days(FRIDAY, 1, ana) == FRIDAY + timedelta(days=366)
 
 

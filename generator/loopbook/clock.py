@@ -28,17 +28,26 @@ _DURATION = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)", re.
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE)
 
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+"""Between which now may lie."""
+
+
 def read_now(option: str | None, environ: Mapping[str, str]) -> datetime:
     """The instant that counts as now, in UTC.
 
     Taken from the ``--now`` option, then ``LOOPBOOK_NOW``, then ``SOURCE_DATE_EPOCH`` (seconds
     since 1970, of reproducible-builds.org), then the machine's clock.
 
-    Raises ValueError where the text given is no instant.
+    Raises ValueError where the text given is no instant, or one so near to the ends of the calendar
+    that weeks and leave around it could not be told.
     """
     text = option or environ.get("LOOPBOOK_NOW")
     if text:
-        return parse_instant(text)
+        now = parse_instant(text)
+        if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+            bounds = f"{_FIRST_YEAR} and {_LAST_YEAR}"
+            raise ValueError(f"'{text}' is no now: it lies between the years {bounds}")
+        return now
     epoch = environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:

@@ -208,7 +208,9 @@ def _since(
         assert target is not None, "who is told is meant"
         for repeat, base in _repeats(target, at, target in own, rota, span):
             hearing = rota.hears(target, base)
-            if hearing and hearing.at - base <= _FARTHEST:
+            if hearing is None or (hearing.handle != target and rota.is_here(target, hearing.at)):
+                continue  # back by then, and told on their return
+            if hearing.at - base <= _FARTHEST:
                 tell(hearing, last, target, repeat, urgent=False)
     return sorted(told.values(), key=lambda message: message.to.at)
 

@@ -62,12 +62,13 @@ class Rota:
                 at = since if interrupt else self.usual(each).next_start(since)
             except TooLittleWork:
                 continue
-            if self._is_here(each, at):
+            if self.is_here(each, at):
                 return Hearing(each, at, tuple(passed))
             passed.append(each)
         return None
 
-    def _is_here(self, handle: str, at: datetime) -> bool:
+    def is_here(self, handle: str, at: datetime) -> bool:
+        """Whether a person is neither away nor gone at an instant."""
         try:
             return self._settings.is_here(handle, at)
         except OverflowError:  # the last hours of the calendar, which not every zone has

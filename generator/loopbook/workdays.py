@@ -47,9 +47,12 @@ def day_off(day: date, person: Person) -> str | None:
 def add_business_days(day: date, count: int, person: Person | None) -> date:
     """The ``count``-th working day after a date; before it where the count is negative.
 
-    Looks 366 dates far at most; where the person works on too few of them, the last one looked
-    at is the answer, so that a roster full of leave never hangs a build.
+    Somebody who has left counts as if they had not: their days are what others plan by until they
+    have handed everything on. Looks 366 dates far at most; where the person works on too few of
+    them, the last one looked at is the answer, so that a roster full of leave never hangs a build.
     """
+    if person and person.left is not None:
+        person = person.model_copy(update={"left": None})
     step, left = (1, count) if count > 0 else (-1, -count)
     for _ in range(_LIMIT):
         if not left or day == (date.max if step > 0 else date.min):

@@ -383,3 +383,25 @@ def test_one_digest_a_working_day_at_its_start_and_only_to_who_is_here(log: Log)
             assert schedule.next_start(digest.at) == digest.at
             days[digest.person, schedule.date_of(digest.at)] += 1
     assert set(days.values()) <= {1}
+
+
+# Leave
+
+
+def test_a_stand_in_is_not_told_again_of_what_whoever_was_away_has_heard() -> None:
+    # bo is away to Friday; cyn, who stands in, does not work on Fridays. On Monday bo is back.
+    roster = (
+        "people:\n  bo: {deputy: cyn, away: [{from: 2026-11-16, to: 2026-11-20}]}\n"
+        "  cyn: {days: mon-thu, hours: '10:00-18:00'}\n"
+        "escalation: {default: n, policies: {n: {expired: [{after: 0h, to: owner}]}}}\n"
+    )
+    late = {"decisions/queue.md": decision(owner="bo", expiry="2026-11-13")}
+    logbook = book(late, roster, instant("2026-11-24T20:00Z"))
+    # The fifth repeat is that of Monday; then it is told weekly.
+    assert [(person, at) for person, at, _ in heard(told(logbook, "2026-11-15"))] == [
+        ("cyn", "11-16 10:00"),
+        ("cyn", "11-17 10:00"),
+        ("cyn", "11-18 10:00"),
+        ("cyn", "11-19 10:00"),
+        ("bo", "11-23 09:00"),
+    ]

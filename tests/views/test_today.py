@@ -28,7 +28,7 @@ def test_each_loop_stands_where_it_is_most_pressing_and_only_there() -> None:
     view = first_page(book(FILES))
     assert [row.id for row in view.overdue] == ["review", "late"]
     assert [row.id for row in view.soon] == ["soon", "works-soon"]
-    assert [row.id for row in view.waiting] == ["offered", "waits"]
+    assert [row.id for row in view.waiting] == ["declined", "offered", "waits"]
 
 
 def test_the_figures_count_all_of_them() -> None:
@@ -36,7 +36,7 @@ def test_the_figures_count_all_of_them() -> None:
     assert {label: figure.number for label, figure in figures.items()} == {
         "open": 8,
         "overdue": 2,
-        "waiting for an answer": 4,
+        "waiting for an answer": 5,
     }
     assert {figure.address for figure in figures.values()} == {"open/", "overdue/"}
 

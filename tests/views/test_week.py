@@ -295,7 +295,16 @@ def test_the_agenda_tells_how_things_stand() -> None:
     }
     roster = PEOPLE.replace("Chi Okafor", "Chi Okafor, away: [{from: 2026-11-16, to: 2026-11-20}]")
     agenda = agenda_now(book(files, roster))
-    assert [row.id for row in agenda.needs.rows] == ["late", "offered", "waits"]
+    assert [row.id for row in agenda.needs.rows] == ["late", "declined", "offered", "waits"]
     assert [row.id for row in agenda.overdue.rows] == ["due", "late"]
     assert [row.id for row in agenda.reviews.rows] == ["soon"]
     assert [chip.handle for chip in agenda.away] == ["chi"]
+
+
+def test_a_leave_within_a_week_that_is_over_is_told_of_it() -> None:
+    roster = PEOPLE.replace("Chi Okafor", "Chi Okafor, away: [{from: 2026-11-09, to: 2026-11-13}]")
+    life = Life("decisions/a.md", "2026-11-02").timeline()
+    weeks = Weeks(book({"decisions/a.md": decision()}, roster, timelines=[life]))
+    told = {str(week): weeks.agenda(week) for week in (Week(2026, 45), Week(2026, 46))}
+    away = {week: [chip.handle for chip in agenda.away] for week, agenda in told.items() if agenda}
+    assert away == {"2026-W45": [], "2026-W46": ["chi"]}

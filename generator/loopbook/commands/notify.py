@@ -71,6 +71,10 @@ def notify_command(
     if not dry_run and not sending.installed():
         raise click.UsageError("Apprise sends the messages: pip install 'loopbook[notify]'")
     try:
+        if file and not file.parent.is_dir():
+            raise Refusal(
+                f"--receipt: there is no folder {file.parent}; make it, or mend the path."
+            )
         before = read_receipt(file) if file else None
         start = _since(since, before, door.now, file)
         logbook = door.examine(selection=NO_RULES).logbook
@@ -86,7 +90,8 @@ def notify_command(
     failed = [each for each in results if each.fate not in (Fate.SENT, Fate.PLANNED)]
     if failed:
         number = f"{len(failed)} of {words.amount(len(results), 'message')}"
-        click.echo(f"\n{number} did not go out whole. {_how_to_finish(planned, file)}", err=True)
+        finish = f"did not go out whole. {_how_to_finish(planned, file)}"
+        click.echo(f"\n{number} {'would have no address.' if dry_run else finish}", err=True)
         raise SystemExit(FINDINGS)
 
 
@@ -102,8 +107,12 @@ def _since(text: str | None, before: Receipt | None, now: datetime, file: Path |
         return start
     start = given or (before.until if before else now)
     if start > now:
-        whose = "--since" if given else f"{file} ends at, and --since does not say otherwise:"
-        raise click.UsageError(f"{whose} {iso_z(start)} lies after now, {iso_z(now)}.")
+        late = f"{iso_z(start)} lies after now, {iso_z(now)}"
+        if given:
+            raise click.UsageError(f"--since: {late}.")
+        raise click.UsageError(
+            f"The receipt {file} ends in the future: {late}. Say --since INSTANT, or delete it."
+        )
     return start
 
 
@@ -207,8 +216,16 @@ def _message(result: Result) -> dict[str, Any]:
 
 def _tell_gaps(logbook: Logbook) -> None:
     """Says, on standard error, what nobody can be told of."""
-    if not logbook.history.available:
-        click.echo(logbook.history.problem or "No history is known.", err=True)
+    history = logbook.history
+    if not history.available:
+        click.echo(history.problem or "No history is known.", err=True)
+    elif history.known_since:
+        click.echo(
+            f"This clone is shallow: before {iso_z(history.known_since)} nothing is known, so "
+            "nobody is told of what was offered then. Fetch the whole history "
+            "(fetch-depth: 0, or git fetch --unshallow).",
+            err=True,
+        )
     if number := len(logbook.broken):
         be, them = ("is", "it") if number == 1 else ("are", "them")
         click.echo(

@@ -219,7 +219,7 @@ def _left_behind(logbook: Logbook, view: Departure, given: Given) -> str:
         whom = f"`@{given.to}`" if given.to else "somebody else"
         ways.append(f"name {whom} in line {holding.line} of {path}")
     elif given.to:
-        ways.append(f"to `{given.to}`?")
+        ways.append(f"{'from' if holding.option == '--from' else 'to'} `{given.to}`?")
     else:
         ways.append("nobody on the roster can have it: add somebody, and hand it on")
     return f"{line}: {'; '.join(ways)}"

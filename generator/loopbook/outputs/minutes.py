@@ -6,11 +6,11 @@ from loopbook.logbook import Logbook
 from loopbook.views import words
 from loopbook.views.agenda import Part
 from loopbook.views.changes import Change
-from loopbook.views.ladders import Standing, told
+from loopbook.views.ladders import told
 from loopbook.views.measures import Gap, Waiting
 from loopbook.views.numbers import Number, SpreadTold, numbers, spreads
 from loopbook.views.record import said_of
-from loopbook.views.rows import PersonChip, Row
+from loopbook.views.rows import PersonChip, Row, today_in
 from loopbook.views.week import Weeks, WeekView
 
 UNKNOWN = "There is no git history here, so this is not known."
@@ -23,13 +23,17 @@ def week(logbook: Logbook, weeks: Weeks, view: WeekView) -> str:
     """
     agenda = weeks.agenda(view.week)
     unknown = [UNKNOWN]
+    zone, today = logbook.settings.timezone, today_in(logbook)
+    stands = agenda.standings if agenda else {}
+    said = {id: told(each, zone, today) for id, each in stands.items()}
+    events = logbook.history.available
     away = [*map(_person, agenda.away)] if agenda else unknown
     gaps = [_gap(logbook, gap) for gap in view.measures.gaps] if view.measures else []
     sections = (
         ("Needs acceptance or a decision", _rows(agenda.needs) if agenda else unknown),
-        ("Overdue", _rows(agenda.overdue, agenda.standings) if agenda else unknown),
-        ("Closed", _changes(logbook, view.finished)),
-        ("Decisions made or reversed", _changes(logbook, view.decided)),
+        ("Overdue", _rows(agenda.overdue, said) if agenda else unknown),
+        ("Closed", _changes(logbook, view.finished) if events else unknown),
+        ("Decisions made or reversed", _changes(logbook, view.decided) if events else unknown),
         ("Reviews in the next 14 days", _rows(agenda.reviews) if agenda else unknown),
         ("Who is away", [*away, *gaps]),
         ("Numbers", list(_numbers(logbook, weeks, view))),
@@ -45,6 +49,8 @@ def _standing(logbook: Logbook, view: WeekView) -> str:
     """Which instant the page tells of, and in which zone its times are."""
     zone = logbook.settings.timezone
     times = f"Times are in {zone.key}."
+    if view.start > logbook.now:
+        return f"This week has not begun: what stands here is the log as it stands now. {times}"
     if view.over:
         return (
             "The log as it stood at the end of the week. Git tells statuses, owners and dates; "
@@ -103,19 +109,21 @@ def _gap(logbook: Logbook, gap: Gap) -> str:
     return f"- Nobody acts for {who} on **{gap.record.name.title}** (`{gap.record.name.id}`)"
 
 
-def _rows(part: Part, standings: Mapping[str, Standing] | None = None) -> list[str]:
-    return [_row(row, (standings or {}).get(row.id)) for row in part.rows]
+def _rows(part: Part, said: Mapping[str, str] | None = None) -> list[str]:
+    return [_row(row, (said or {}).get(row.id)) for row in part.rows]
 
 
-def _row(row: Row, stands: Standing | None) -> str:
+def _row(row: Row, said: str | None) -> str:
     parts = [
         f"- **{row.title}** (`{row.id}`)",
         row.accountable.name if row.accountable else "nobody",
     ]
-    if stands:
-        parts.append(told(stands))
+    if said:
+        parts.append(said)
     if row.status == "offered" and row.owner:
         parts.append(f"waits for {row.owner.name} to accept")
+    if row.status == "declined" and row.owner:
+        parts.append(f"{row.owner.name} declined it")
     if row.due:
         parts.append(
             row.due.relative

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
+from loopbook.clock import start_of_day
 from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
 from loopbook.views.ladders import Standing, standing, standing_then
@@ -35,14 +36,14 @@ class Agenda:
     """How things stand at an instant."""
 
     needs: Part
-    """Proposed decisions, and handoffs that wait to be accepted."""
+    """Proposed decisions, and handoffs that wait to be accepted or were declined."""
     overdue: Part
     standings: Mapping[str, Standing]
     """How far what is overdue has been escalated, by id; of the rows that are there."""
     reviews: Part
     """Accepted decisions whose review is due within fourteen days."""
     away: tuple[PersonChip, ...]
-    """Who is away, by the roster of now."""
+    """Who is away, by the roster of now: of a week that is over, at any time in it."""
 
 
 def agenda_now(logbook: Logbook, most: int | None = None) -> Agenda:
@@ -93,7 +94,7 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
         overdue,
         _standings(overdue, standing_of),
         part(past.reviews_between(at, at + timedelta(days=REVIEW_DAYS), at, at)),
-        _away(then),
+        _away(then, at - timedelta(days=6)),
     )
 
 
@@ -103,12 +104,15 @@ def _standings(part: Part, of: Callable[[str], Standing | None]) -> dict[str, St
 
 
 def needs_answer(item: Item) -> bool:
-    """Whether a record waits for somebody to decide it or to accept it."""
-    return item.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED)
+    """Whether a record waits for somebody to decide it, to accept it, or to offer it again."""
+    return item.status in _UNANSWERED
 
 
 def _needed_answer(span: Span) -> bool:
-    return span.state.status in (DecisionStatus.PROPOSED, HandoffStatus.OFFERED)
+    return span.state.status in _UNANSWERED
+
+
+_UNANSWERED = (DecisionStatus.PROPOSED, HandoffStatus.OFFERED, HandoffStatus.DECLINED)
 
 
 def _by_due(stood: tuple[Lived, Span]) -> tuple[bool, datetime | None, str]:
@@ -117,12 +121,20 @@ def _by_due(stood: tuple[Lived, Span]) -> tuple[bool, datetime | None, str]:
     return (span.expires_at is None, span.expires_at, span.state.id)
 
 
-def _away(logbook: Logbook) -> tuple[PersonChip, ...]:
-    """Who is away at the logbook's now; whoever left the team is not expected back."""
+def _away(logbook: Logbook, since: datetime | None = None) -> tuple[PersonChip, ...]:
+    """Who is away at the logbook's now, or was at any time since an instant before it.
+
+    Whoever left the team is not expected back.
+    """
     chips = []
     for handle, person in sorted(logbook.settings.people.items(), key=lambda each: each[0].lower()):
-        today = today_in(logbook, logbook.settings.zone_of(handle))
-        gone = person.left is not None and today >= person.left
-        if not gone and any(away.covers(today) for away in person.away):
-            chips.append(chip(logbook, handle))
+        zone = logbook.settings.zone_of(handle)
+        today = today_in(logbook, zone)
+        first = since.astimezone(zone).date() if since else today
+        leaves = [away for away in person.away if away.from_ <= today and away.to >= first]
+        if not leaves or (person.left is not None and today >= person.left):
+            continue
+        last = min(max(away.to for away in leaves), today)
+        there = logbook if last == today else replace(logbook, now=start_of_day(last, zone))
+        chips.append(chip(there, handle))
     return tuple(filter(None, chips))

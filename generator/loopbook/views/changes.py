@@ -210,7 +210,7 @@ class Gathering:
         self, timeline: Timeline, state: State | None, at: datetime, event: str, field: str | None
     ) -> Change:
         item = self._logbook.by_path.get(timeline.path) if not timeline.removed else None
-        done = item is not None and item.status == HandoffStatus.DONE
+        done = state is not None and state.status == HandoffStatus.DONE
         return Change(
             item.id if item else state.id if state else timeline.path,
             state.kind if state else Kind.DECISION.value,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from loopbook.chains import Ladder
 from loopbook.escalation import ChainKind, Rung
@@ -131,14 +132,18 @@ def _standing(logbook: Logbook, ladders: Sequence[Ladder], now: datetime) -> Sta
     )
 
 
-def told(stands: Standing) -> str:
-    """How far a loop has been escalated: ``level 2, Bo was told; next: Chi, Mon 23 Nov 09:00``."""
+def told(stands: Standing, zone: ZoneInfo, today: date) -> str:
+    """How far a loop has been escalated: ``level 2, Bo was told; next: Chi, Mon 23 Nov 09:00``.
+
+    The time is told in ``zone``.
+    """
     last, following = stands.last, stands.following
     parts = ["nobody has been told yet"]
     if last and last.hearer:
         parts = [f"level {stands.level}, {last.hearer.name} was told"]
-    if following and following.hearer:
-        parts.append(f"next: {following.hearer.name}, {following.day}")
+    if following and following.hearer and following.at:
+        at = following.at.astimezone(zone)
+        parts.append(f"next: {following.hearer.name}, {words.day(at.date(), today)} {at:%H:%M}")
     elif last:
         parts.append("no further step")
     return "; ".join(parts)
@@ -260,11 +265,28 @@ def _why(logbook: Logbook, ladder: Ladder, rung: Rung) -> str:
 
 
 def _absence(logbook: Logbook, handle: str, at: datetime) -> str:
-    """Why somebody is not here at an instant: ``is away until 4 Jan``, ``has left``."""
+    """Why somebody did not hear of what another heard of at an instant: ``is away until 4 Jan``.
+
+    Whoever was passed over would have heard at the next start of their own day, which may lie in a
+    leave that begins later.
+    """
     settings = logbook.settings
-    person = settings.people.get(handle)
+    person, today = settings.people.get(handle), today_in(logbook)
     day = at.astimezone(settings.zone_of(handle)).date()
-    ends = [away.to for away in person.away if away.covers(day)] if person else []
-    if ends:
-        return f"is away until {words.day(max(ends), today_in(logbook))}"
-    return "has left" if person and person.left and day >= person.left else "is not here"
+    if person is None:
+        return "is not here"
+    if person.left and day + _AHEAD >= person.left:
+        return "has left" if day >= person.left else f"leaves on {words.day(person.left, today)}"
+    near = [away for away in person.away if away.from_ <= day + _AHEAD and away.to >= day - _AHEAD]
+    covering = [away for away in near if away.covers(day)] or near
+    if not covering:
+        return "is not here"
+    away = min(covering, key=lambda each: abs(each.from_ - day))
+    until = words.day(max(each.to for each in covering if each.covers(away.to)), today)
+    if away.covers(day):
+        return f"is away until {until}"
+    return f"is away from {words.day(away.from_, today)} to {until}"
+
+
+_AHEAD = timedelta(days=7)
+"""How far from a message the leave may lie that kept somebody from hearing of it."""

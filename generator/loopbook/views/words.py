@@ -86,9 +86,11 @@ def length(seconds: float) -> str:
 
 
 def work(seconds: float) -> str:
-    """An amount of working time: ``40 minutes``, ``26 hours``; days of work differ by person."""
-    minutes = int(seconds // 60)
-    return amount(minutes, "minute") if minutes < 60 else amount(minutes // 60, "hour")
+    """An amount of working time: ``40 minutes``, ``1 h 30 min``; days of work differ by person."""
+    hours, minutes = divmod(int(seconds // 60), 60)
+    if not hours:
+        return amount(minutes, "minute")
+    return f"{hours} h {minutes} min" if minutes else amount(hours, "hour")
 
 
 def relative(instant: datetime, now: datetime) -> str:
