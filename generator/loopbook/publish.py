@@ -30,6 +30,10 @@ from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
+from loopbook.views.charts import charts_of
+from loopbook.views.decided import decision_times
+from loopbook.views.lineage import lineage_of
+from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks, agenda_of
@@ -163,7 +167,15 @@ class _Publisher:
         for kind in Kind:
             title = kind.plural.capitalize()
             view = lists.of_kind(book, kind)
-            yield self._page(f"{kind.plural}/", title, "kind", view=view)
+            decisions = kind is Kind.DECISION
+            yield self._page(
+                f"{kind.plural}/",
+                title,
+                "kind",
+                view=view,
+                times=decision_times(book) if decisions else None,
+                lineage=lineage_of(book) if decisions else None,
+            )
         yield from (self._record(item) for item in book.items)
         yield from self._people_pages()
         entries = {entry.path: entry for entry in book.broken}
@@ -177,7 +189,8 @@ class _Publisher:
     def _week_pages(self) -> Iterator[Page]:
         weeks = self._weeks.eventful
         views = [self._weeks.view(week) for week in weeks]
-        yield self._page("weeks/", "Weeks", "weeks", weeks=views)
+        charts = charts_of(self._book, self._weeks)
+        yield self._page("weeks/", "Weeks", "weeks", weeks=views, charts=charts)
         agenda = agenda_of(self._book)
         for number, view in enumerate(views):
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
@@ -194,7 +207,8 @@ class _Publisher:
 
     def _people_pages(self) -> Iterator[Page]:
         everybody = people.people(self._book)
-        yield self._page("people/", "People", "people", people=everybody)
+        overlap = overlap_of(self._book)
+        yield self._page("people/", "People", "people", people=everybody, overlap=overlap)
         for view in everybody:
             yield self._page(
                 view.chip.address,
@@ -334,6 +348,10 @@ def _environment(book: Logbook) -> Environment:
         iso=iso_z,
         day=day,
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
+        both=lambda instant, of=None: words.both(instant, of or zone),
+        hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
+        counted=words.counted,
+        listed=words.listed,
         ago=lambda instant: words.ago(instant, book.now),
         split=str.split,
     )

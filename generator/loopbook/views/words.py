@@ -7,6 +7,21 @@ from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def day(value: date, today: date) -> str:
@@ -15,6 +30,11 @@ def day(value: date, today: date) -> str:
     if abs((value - today).days) <= 14:
         return f"{_WEEKDAYS[value.weekday()]} {text}"
     return text if value.year == today.year else f"{text} {value.year}"
+
+
+def month(year: int, number: int) -> str:
+    """A month of a year: ``Nov 2026``."""
+    return f"{_MONTHS[number - 1]} {year}"
 
 
 def span(first: date, last: date) -> str:
@@ -60,6 +80,11 @@ def amount(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
+def counted(number: int) -> str:
+    """A number up to twelve as a word, a larger one in figures."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
 def times(number: int) -> str:
     """``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(number) or amount(number, "time")
@@ -100,6 +125,12 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
         return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
     except OverflowError:
         return f"{instant:%Y-%m-%d %H:%M} UTC"
+
+
+def both(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant in a zone and in UTC, for the hover."""
+    there, universal = clock(instant, zone), f"{instant:%Y-%m-%d %H:%M} UTC"
+    return there if zone.key == "UTC" else f"{there} · {universal}"
 
 
 def visible(text: str) -> str:

@@ -108,6 +108,11 @@
       time.textContent = day(at, now);
       time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
     }
+    for (const time of document.querySelectorAll("time.lb-hour")) showHour(time);
+    for (const place of document.querySelectorAll(".lb-clock-of")) {
+      place.title = place.dataset.name ??= place.textContent;
+      place.textContent = `where you are (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+    }
     for (const time of document.querySelectorAll("time.lb-built")) {
       const past = now - new Date(time.dateTime);
       time.title = time.dataset.title ??= time.textContent;
@@ -115,6 +120,18 @@
     }
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
     moveLate();
+  }
+
+  /** An hour where the reader is; where that is another date than the text says, the weekday with it. */
+  function showHour(time) {
+    const at = new Date(time.dateTime);
+    time.dataset.title ??= time.title;
+    time.title = `${WEEKDAYS[at.getDay()]} ${clock(at)} your time · ${time.dataset.title}`;
+    const midnight = time.classList.contains("lb-end") && clock(at) === "00:00";
+    const date = midnight ? new Date(at - 1000) : at;
+    const said = time.closest("[data-day]")?.dataset.day ?? iso(date);
+    const hour = midnight ? "24:00" : clock(at);
+    time.textContent = iso(date) === said ? hour : `${WEEKDAYS[date.getDay()]} ${hour}`;
   }
 
   function showZone(place, now) {
