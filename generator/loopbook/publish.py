@@ -14,6 +14,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -348,7 +349,7 @@ def _environment(book: Logbook) -> Environment:
         iso=iso_z,
         day=day,
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
-        both=lambda instant, of=None: words.both(instant, of or zone),
+        both=lambda instant, of=None: words.both(instant, ZoneInfo(of) if of else zone),
         hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
         counted=words.counted,
         listed=words.listed,
