@@ -381,6 +381,9 @@ def test_a_chart_is_named_and_told_in_words_and_in_a_table(visit: Visit) -> None
     page.get_by_text("The charts as a table").click()
     expect(rows.first).to_be_visible()
     expect(rows.first.locator("th")).to_have_text("2026-W47")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    table = page.locator(".lb-more-numbers table")
+    assert table.evaluate("(each) => each.getBoundingClientRect().right") <= PHONE["width"] - 16
 
 
 # --- Without this and that ------------------------------------------------------------------------
