@@ -295,10 +295,31 @@ def test_commits_are_linked_where_there_is_a_repository(git_repo: GitRepo) -> No
     assert "git.example.org" not in plain
 
 
-def test_every_time_of_a_due_date_is_told_with_its_instant(small: Site) -> None:
-    for address, html in pages_of(small).items():
+def test_every_time_is_told_with_its_instant_and_every_bare_date_as_one(lived: Site) -> None:
+    for address, html in pages_of(lived).items():
         for time in re.findall(r"<time[^>]*>", html):
-            assert re.search(r'datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"', time), address
+            instant = re.search(r'datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"', time)
+            # The script shows an instant where the reader is; a date is the same for everybody.
+            assert instant if "class=" in time else re.search(r'"\d{4}-\d\d-\d\d"', time), address
+
+
+def test_every_instant_is_told_in_utc_and_in_a_zone_without_script(lived: Site) -> None:
+    for address, html in pages_of(lived).items():
+        for time in re.findall(r'<time class="lb-[^"]*" [^>]*>', html):
+            if "lb-built" not in time:
+                title = r'title="\d{4}-\d\d-\d\d \d\d:\d\d \w+/\w+ · \d{4}-\d\d-\d\d \d\d:\d\d UTC"'
+                assert re.search(title, time), (address, time)
+
+
+_DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2}\b")
+
+
+def test_no_date_of_ours_stands_outside_of_a_time(lived: Site) -> None:
+    for address, html in pages_of(lived).items():
+        # Messages of rules are text; until when somebody is away is a date of theirs.
+        shown = re.sub(r'(?s)<time[^>]*>.*?</time>|<li class="lb-finding.*?</li>|<[^>]*>', "", html)
+        shown = re.sub(r"(away )?until \w{3} \d+ \w{3}", "", shown)
+        assert not _DATE.findall(shown), address
 
 
 def test_every_page_says_when_it_was_built(small: Site) -> None:

@@ -14,6 +14,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -31,8 +32,12 @@ from loopbook.reading import Entry
 from loopbook.records import Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
+from loopbook.views.charts import charts_of
+from loopbook.views.decided import decision_times
+from loopbook.views.lineage import lineage_of
 from loopbook.views.news import News, news
 from loopbook.views.numbers import numbers, spreads
+from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view, said_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks
@@ -200,7 +205,15 @@ class _Publisher:
         for kind in Kind:
             title = kind.plural.capitalize()
             view = lists.of_kind(book, kind)
-            yield self._page(f"{kind.plural}/", title, "kind", view=view)
+            decisions = kind is Kind.DECISION
+            yield self._page(
+                f"{kind.plural}/",
+                title,
+                "kind",
+                view=view,
+                times=decision_times(book) if decisions else None,
+                lineage=lineage_of(book) if decisions else None,
+            )
         yield from (self._record(item) for item in book.items)
         yield from self._people_pages()
         entries = {entry.path: entry for entry in book.broken}
@@ -213,7 +226,8 @@ class _Publisher:
 
     def _week_pages(self) -> Iterator[Page]:
         weeks, views = self._weeks.eventful, self._week_views
-        yield self._page("weeks/", "Weeks", "weeks", weeks=views)
+        charts = charts_of(self._book, self._weeks)
+        yield self._page("weeks/", "Weeks", "weeks", weeks=views, charts=charts)
         for number, view in enumerate(views):
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
             page = self._page(
@@ -233,7 +247,8 @@ class _Publisher:
             yield replace(page, description=glance.of_week(view), alternates=(data,))
 
     def _people_pages(self) -> Iterator[Page]:
-        yield self._page("people/", "People", "people", people=self._people)
+        overlap = overlap_of(self._book)
+        yield self._page("people/", "People", "people", people=self._people, overlap=overlap)
         for view in self._people:
             page = self._page(
                 view.chip.address,
@@ -419,6 +434,10 @@ def _environment(book: Logbook) -> Environment:
         iso=iso_z,
         day=day,
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
+        both=lambda instant, of=None: words.both(instant, ZoneInfo(of) if of else zone),
+        hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
+        counted=words.counted,
+        listed=words.listed,
         ago=lambda instant: words.ago(instant, book.now),
         split=str.split,
     )

@@ -288,6 +288,110 @@ def test_a_site_older_than_a_day_and_a_half_says_when_it_was_built(visit: Visit)
     expect(old.locator(".lb-stale").first).to_be_visible()
 
 
+def test_a_page_left_open_over_night_says_so_by_itself(visit: Visit) -> None:
+    page = visit("open/", now="2026-11-19T23:00:00Z")
+    assert page.locator(".lb-stale:visible").count() == 0
+    page.clock.set_fixed_time("2026-11-21T12:00:00Z")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".lb-stale")).to_contain_text("built 3 days ago")
+    page.clock.set_fixed_time("2026-11-22T12:00:00Z")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".lb-stale")).to_contain_text("built 4 days ago")
+    expect(page.locator(f"{EXPORT} time.lb-due")).to_have_text("2 days late")
+
+
+def test_an_action_is_late_when_its_day_is_over_where_its_person_is(visit: Visit) -> None:
+    action = ".lb-actions li:has-text('Raise the limit') time.lb-due"
+    # Chi is in Berlin: 16 November ends at 23:00 UTC.
+    for now, state in (("2026-11-16T22:59:59Z", "lb-soon"), ("2026-11-16T23:00:00Z", "lb-late")):
+        due = visit("people/chi/", now=now).locator(action)
+        expect(due).to_have_class(f"lb-due {state}")
+
+
+def test_the_people_page_counts_what_is_late_by_now(visit: Visit) -> None:
+    owes = ".lb-roster li:has(a[href$='/bo/']) .lb-late"
+    expect(visit("people/", now="2026-10-01T12:00:00Z").locator(owes)).to_be_hidden()
+    expect(visit("people/").locator(owes)).to_have_text("1 late")
+    expect(visit("people/", now="2026-11-25T12:00:00Z").locator(owes)).to_have_text("2 late")
+
+
+def test_when_somebody_is_told_is_shown_where_the_reader_is(visit: Visit) -> None:
+    address = "handoffs/2026-11-03-nightly-export/"
+    step = '.lb-ladder time[datetime="2026-11-20T14:00:00Z"]'
+    told = visit(address, timezone_id="Asia/Tokyo").locator(step)
+    expect(told).to_have_text("Fri 20 Nov 23:00")
+    elsewhere = "2026-11-20 09:00 America/New_York · 2026-11-20 14:00 UTC"
+    expect(told).to_have_attribute("title", f"Fri 20 Nov 23:00 your time · {elsewhere}")
+    plain = visit(address, java_script_enabled=False, now=None).locator(step)
+    expect(plain).to_have_text("Fri 20 Nov 09:00")
+    expect(plain).to_have_attribute("title", elsewhere)
+
+
+def test_shared_hours_are_those_of_the_readers_clock(visit: Visit) -> None:
+    monday = ".lb-overlap-days li[data-day='2026-11-23']"
+    here = visit("people/").locator(monday)
+    expect(here).to_contain_text("all three, 15:00\u2009–\u200917:00")
+    far = visit("people/", timezone_id="Pacific/Auckland").locator(monday)
+    expect(far).to_contain_text("all three, Tue 03:00\u2009–\u2009Tue 05:00")
+    expect(far.locator("time.lb-hour").first).to_have_attribute(
+        "title", re.compile("2026-11-23 15:00 Europe/Berlin · 2026-11-23 14:00 UTC")
+    )
+    plain = visit("people/", java_script_enabled=False, now=None)
+    expect(plain.locator(monday)).to_contain_text("all three, 15:00\u2009–\u200917:00")
+    expect(plain.locator(".lb-clock-of")).to_have_text("in Europe/Berlin")
+
+
+# --- Pictures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_the_lines_between_decisions_meet_their_dots(
+    viewport: dict[str, int], visit: Visit
+) -> None:
+    page = visit("decisions/", viewport=viewport)
+    ends = page.locator(".lb-lanes").evaluate_all(
+        """(all) => all.map((svg) => {
+            const box = (each) => each.getBoundingClientRect();
+            const row = box(svg.parentElement);
+            const dot = box(svg.querySelector("circle"));
+            const ends = [row.top, (dot.top + dot.bottom) / 2, row.bottom];
+            const meets = (y) => ends.some((end) => Math.abs(y - end) < 1);
+            return [...svg.querySelectorAll("line")].every(
+                (line) => meets(box(line).top) && meets(box(line).bottom)
+            );
+        })"""
+    )
+    assert len(ends) == 3
+    assert all(ends)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_what_a_chart_writes_is_of_one_size_everywhere(
+    viewport: dict[str, int], visit: Visit
+) -> None:
+    page = visit("weeks/", viewport=viewport)
+    heights = page.locator(".lb-plot text").evaluate_all(
+        "(all) => [...new Set(all.map((each) => Math.round(each.getBoundingClientRect().height)))]"
+    )
+    assert heights
+    assert max(heights) - min(heights) <= 1
+    assert min(heights) >= 12
+
+
+def test_a_chart_is_named_and_told_in_words_and_in_a_table(visit: Visit) -> None:
+    page = visit("weeks/")
+    chart = page.get_by_role("img", name="Open loops at the end of each week")
+    expect(chart).to_contain_text("4 now")
+    rows = page.locator(".lb-more-numbers tbody tr")
+    expect(rows.first).to_be_hidden()
+    page.get_by_text("The charts as a table").click()
+    expect(rows.first).to_be_visible()
+    expect(rows.first.locator("th")).to_have_text("2026-W47")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    table = page.locator(".lb-more-numbers table")
+    assert table.evaluate("(each) => each.getBoundingClientRect().right") <= PHONE["width"] - 16
+
+
 # --- Without this and that ------------------------------------------------------------------------
 
 

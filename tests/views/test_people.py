@@ -3,7 +3,7 @@
 import pytest
 
 from loopbook.views.people import PersonView, people, person
-from tests.logbooks import NOW, PEOPLE, book, decision, handoff
+from tests.logbooks import NOW, PEOPLE, book, decision, handoff, instant
 
 ACTIONS = """\
 # Nightly export
@@ -60,7 +60,14 @@ def test_each_open_loop_is_owed_by_exactly_one_person() -> None:
 
 def actions(handle: str, **fields: object) -> list[tuple[str, str | None, bool]]:
     files = {"handoffs/export.md": handoff(ACTIONS, **fields)}
-    return [(each.text, each.by, each.late) for each in view(handle, files).actions]
+    return [
+        (
+            each.text,
+            each.by.day if each.by else None,
+            each.by is not None and each.by.state == "late",
+        )
+        for each in view(handle, files).actions
+    ]
 
 
 def test_an_action_belongs_to_whom_it_names() -> None:
@@ -76,6 +83,19 @@ def test_an_action_of_nobody_belongs_to_whoever_is_accountable(status: str, who:
         ("Read the log", None, False),
         ("Write to someone@chi.example", None, False),
     ]
+
+
+def test_an_action_is_late_from_the_end_of_its_date_where_its_person_is() -> None:
+    files = {"handoffs/export.md": handoff("## Actions\n\n- [ ] Ask @chi by 2026-11-17\n")}
+    west = "people: {chi: {timezone: Pacific/Honolulu}}"
+    for now, state, relative in (
+        ("2026-11-18T09:59:59Z", "later", "in 1 minute"),
+        ("2026-11-18T10:00:00Z", "late", "1 minute late"),
+    ):
+        [action] = person(book(files, west, instant(now)), "chi").actions
+        assert action.by is not None
+        assert (action.by.state, action.by.relative) == (state, relative)
+        assert action.by.local == "2026-11-18 00:00 Pacific/Honolulu"
 
 
 def test_actions_of_closed_handoffs_are_none() -> None:

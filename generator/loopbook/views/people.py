@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from loopbook.clock import expiry_instant
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
 from loopbook.roster import Person
 from loopbook.views import words
 from loopbook.views.lists import Query, select
-from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
+from loopbook.views.rows import Due, PersonChip, Row, chip, row_of, today_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +18,8 @@ class ActionRow:
     """An action of an open handoff that is still to be done."""
 
     text: str
-    by: str | None
-    """The date in words; None where the action names none."""
-    late: bool
+    by: Due | None
+    """Until when; None where the action names no date."""
     row: Row
     """The handoff that it belongs to."""
 
@@ -107,12 +108,26 @@ def _actions(
         if action.open and (action.handle or item.accountable) == handle
     ]
     found.sort(key=lambda each: (each[0], each[2].id, each[1].line))
+    zone = logbook.settings.zone_of(handle)
     return tuple(
         ActionRow(
             action.text,
-            words.day(action.by, today) if action.by else None,
-            action.by is not None and action.by < today,
+            _due(logbook, action.by, zone, today) if action.by else None,
             row_of(logbook, item),
         )
         for _, action, item in found
+    )
+
+
+def _due(logbook: Logbook, day: date, zone: ZoneInfo, today: date) -> Due:
+    """The date of an action: it ends where its person is, and is late from then on."""
+    at = expiry_instant(day, zone)
+    return Due(
+        at,
+        day.isoformat(),
+        words.day(day, today),
+        "by",
+        words.relative(at, logbook.now),
+        "late" if logbook.now >= at else "later",
+        words.clock(at, zone),
     )

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from loopbook.clock import Expiry
 from loopbook.findings import Finding
 from loopbook.history import EventKind
 from loopbook.logbook import Item, Logbook
 from loopbook.records import AnyRecord, Decision
-from loopbook.views import words
 from loopbook.views.changes import Change
 from loopbook.views.ladders import EscalationView, escalation_of
-from loopbook.views.rows import PersonChip, Row, chip, row_of, today_in
+from loopbook.views.rows import PersonChip, Row, chip, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,6 @@ class EventLine:
     """One line of a record's history."""
 
     at: datetime
-    day: str
     author: str | None
     words: str
     """What happened, without the author: ``moved it from proposed to accepted``."""
@@ -31,7 +30,12 @@ class RecordView:
 
     row: Row
     record: AnyRecord
-    decided: str | None
+    zone: str
+    """The owner's zone."""
+    opened: Expiry | None
+    """When it was proposed or offered: a bare date where that is what is written."""
+    decided: Expiry | None
+    """When it was decided or accepted; the same."""
     escalation: EscalationView | None
     pushes: int
     events: tuple[EventLine, ...]
@@ -54,11 +58,17 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
     older = [logbook.find(name) for name in (decision.supersedes if decision else ())]
     successors = logbook.successors.get(item.id, ())
     beside = {each.id for each in (*named, *older, *successors) if each}
-    at = item.decided_at
+    opened: Expiry | None = None
+    if isinstance(record, Decision):
+        decided: Expiry | None = record.decided
+    else:
+        opened, decided = record.offered, record.accepted
     return RecordView(
         row_of(logbook, item),
         record,
-        words.day(at.astimezone(item.zone).date(), today_in(logbook, item.zone)) if at else None,
+        item.zone.key,
+        _shown(opened, item.opened_at),
+        _shown(decided, item.decided_at),
         escalation_of(logbook, item),
         item.pushes,
         tuple(event_lines(logbook, item)),
@@ -77,15 +87,17 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
     )
 
 
+def _shown(written: Expiry | None, at: datetime | None) -> Expiry | None:
+    """A bare date as it is written, the same for every reader; else the instant."""
+    return written if written is not None and not isinstance(written, datetime) else at
+
+
 def event_lines(logbook: Logbook, item: Item) -> list[EventLine]:
     """A record's history, the latest first."""
-    today = today_in(logbook)
-    zone = logbook.settings.timezone
     events = item.timeline.events if item.timeline else ()
     return [
         EventLine(
             event.at,
-            words.day(event.at.astimezone(zone).date(), today),
             event.commit.author if event.commit else None,
             said(logbook, event.kind.value, event.field, event.before, event.after),
             event.commit.id if event.commit else None,

@@ -7,6 +7,21 @@ from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def day(value: date, today: date) -> str:
@@ -20,6 +35,11 @@ def day(value: date, today: date) -> str:
 def date_in_full(value: date) -> str:
     """A date that reads the same at any later time: ``4 Jan 2027``."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(year: int, number: int) -> str:
+    """A month of a year: ``Nov 2026``."""
+    return f"{_MONTHS[number - 1]} {year}"
 
 
 def span(first: date, last: date) -> str:
@@ -63,6 +83,11 @@ def listed(names: Sequence[str]) -> str:
 def amount(number: int, unit: str) -> str:
     """``1 day``, ``2 days``."""
     return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def counted(number: int) -> str:
+    """A number up to twelve as a word, a larger one in figures."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def times(number: int) -> str:
@@ -113,6 +138,12 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
         return f"{instant.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
     except OverflowError:
         return f"{instant:%Y-%m-%d %H:%M} UTC"
+
+
+def both(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant in a zone and in UTC, for the hover."""
+    there, universal = clock(instant, zone), f"{instant:%Y-%m-%d %H:%M} UTC"
+    return there if zone.key == "UTC" else f"{there} · {universal}"
 
 
 def visible(text: str) -> str:

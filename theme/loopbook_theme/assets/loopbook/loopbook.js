@@ -91,7 +91,7 @@
     time.dataset.title ??= time.title;
     time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
     // A loop that has become late since the build takes the sign of lateness.
-    const mark = time.closest(".lb-row")?.querySelector(".lb-mark");
+    const mark = time.closest(".lb-row, .lb-ref")?.querySelector(".lb-mark");
     if (late && mark && !mark.classList.contains("lb-m-wedge")) {
       mark.className = "lb-mark lb-m-wedge";
       const word = `overdue, ${mark.getAttribute("aria-label")}`;
@@ -111,6 +111,18 @@
       time.textContent = day(at, now);
       time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
     }
+    for (const time of document.querySelectorAll("time.lb-moment")) {
+      const at = new Date(time.dateTime);
+      time.dataset.title ??= time.title;
+      time.textContent = `${day(at, now)} ${clock(at)}`;
+      time.title = `${day(at, now)} ${clock(at)} your time · ${time.dataset.title}`;
+    }
+    for (const time of document.querySelectorAll("time.lb-hour")) showHour(time);
+    for (const place of document.querySelectorAll("[data-due]")) showLate(place, now);
+    for (const place of document.querySelectorAll(".lb-clock-of")) {
+      place.title = place.dataset.name ??= place.textContent;
+      place.textContent = `where you are (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+    }
     for (const time of document.querySelectorAll("time.lb-built")) {
       const past = now - new Date(time.dateTime);
       time.title = time.dataset.title ??= time.textContent;
@@ -118,6 +130,27 @@
     }
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
     moveLate();
+  }
+
+  /** An hour where the reader is; where that is another date than the text says, the weekday with it. */
+  function showHour(time) {
+    const at = new Date(time.dateTime);
+    time.dataset.title ??= time.title;
+    time.title = `${WEEKDAYS[at.getDay()]} ${clock(at)} your time · ${time.dataset.title}`;
+    const midnight = time.classList.contains("lb-end") && clock(at) === "00:00";
+    const date = midnight ? new Date(at - 1000) : at;
+    const said = time.closest("[data-day]")?.dataset.day ?? iso(date);
+    const hour = midnight ? "24:00" : clock(at);
+    time.textContent = iso(date) === said ? hour : `${WEEKDAYS[date.getDay()]} ${hour}`;
+  }
+
+  /** How many of a person's loops are late by now. */
+  function showLate(place, now) {
+    const late = place.dataset.due.split(" ").filter((due) => due && now >= new Date(due)).length;
+    const number = place.querySelector(".lb-late");
+    if (!number) return;
+    number.textContent = `${late} late`;
+    number.parentElement.hidden = !late;
   }
 
   function showZone(place, now) {
@@ -176,16 +209,16 @@
   /** A site that nobody has rebuilt is wrong in ways that the script cannot mend; it says so. */
   function showAge(now) {
     const root = document.querySelector("[data-built]");
-    if (!root || document.querySelector(".lb-stale")) return;
+    if (!root) return;
     const age = now - new Date(root.dataset.built);
     if (age <= STALE) return;
-    const banner = document.createElement("p");
+    const banner = document.querySelector(".lb-stale") ?? document.createElement("p");
     banner.className = "lb-stale";
     banner.setAttribute("role", "status");
     banner.textContent =
       `This site was built ${length(age)} ago. What is late is counted from your clock; ` +
       "what has been changed since then is not shown.";
-    root.prepend(banner);
+    if (!banner.isConnected) root.prepend(banner);
   }
 
   // --- the filter bar ----------------------------------------------------------------------------
@@ -366,8 +399,13 @@
   else start();
 
   // A page left open over night would be wrong in the morning.
-  setInterval(() => showTimes(new Date()), 5 * MINUTE);
+  const again = () => {
+    const now = new Date();
+    showTimes(now);
+    showAge(now);
+  };
+  setInterval(again, 5 * MINUTE);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) showTimes(new Date());
+    if (!document.hidden) again();
   });
 })();
