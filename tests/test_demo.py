@@ -34,7 +34,7 @@ INTENDED = {
     "H405": 1,  # the giver accepted for the receiver
     "H406": 1,  # nothing is said of what may go wrong
     "L202": 7,
-    "L203": 6,
+    "L203": 5,
     "L206": 2,  # a handoff and a proposal
     "L208": 1,
     "O101": 1,  # a proposal of nobody's

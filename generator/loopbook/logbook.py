@@ -359,7 +359,7 @@ class Logbook:
         """Who acts for a person now; None where nobody can."""
         return self.settings.acting(handle, self.now) if handle else None
 
-    @property
+    @cached_property
     def people(self) -> tuple[str, ...]:
         """Every handle of the roster, and every other that owns or gives something; sorted."""
         handles = set(self.settings.people)

@@ -308,3 +308,16 @@ def test_a_leave_within_a_week_that_is_over_is_told_of_it() -> None:
     told = {str(week): weeks.agenda(week) for week in (Week(2026, 45), Week(2026, 46))}
     away = {week: [chip.handle for chip in agenda.away] for week, agenda in told.items() if agenda}
     assert away == {"2026-W45": [], "2026-W46": ["chi"]}
+
+
+def test_who_had_something_once_and_has_no_page_is_named_without_a_way_to_one() -> None:
+    life = Life("decisions/a.md", "2026-11-02", owner="zoe").change("2026-11-16", owner="ana")
+    files = {"decisions/a.md": decision()}
+    weeks = Weeks(book(files, timelines=[life.timeline()]))
+    then, now = weeks.agenda(Week(2026, 46)), weeks.agenda(Week(2026, 47))
+    assert then and now
+    owners = [agenda.needs.rows[0].owner for agenda in (then, now)]
+    assert [(each.handle, each.address) for each in owners if each] == [
+        ("zoe", ""),
+        ("ana", "people/ana/"),
+    ]

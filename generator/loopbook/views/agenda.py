@@ -76,12 +76,12 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
     What git does not tell of then (titles, summaries, the roster) is as it is now.
     """
     then = replace(logbook, now=at)
-    stood = past.standing_at(at)
+    stood, known = past.standing_at(at), frozenset(logbook.people)
 
     def part(found: Iterable[tuple[Lived, Span]]) -> Part:
         pairs = list(found)
         first = nsmallest(len(pairs) if most is None else most, pairs, key=_by_due)
-        rows = (row_then(then, lived, span) for lived, span in first)
+        rows = (row_then(then, lived, span, known) for lived, span in first)
         return Part(tuple(filter(None, rows)), len(pairs))
 
     def standing_of(id: str) -> Standing | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from loopbook.clock import Expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Decision, DecisionStatus, Kind
-from loopbook.views import words
+from loopbook.views import addresses, words
 from loopbook.views.rows import mark_of, today_in
 
 MOST_MOMENTS = 60
@@ -29,6 +29,7 @@ class Moment:
     """The sign of that."""
     id: str
     title: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,13 @@ def _moments(logbook: Logbook, item: Item) -> Iterator[Moment]:
         told.append((record.decided or item.decided_at, DecisionStatus.ACCEPTED.value))
     told.append((closed, item.status))
     zone, today = logbook.settings.timezone, today_in(logbook)
+    address = addresses.of_record(item.kind, item.id)
     by_date: dict[date, Moment] = {}
     for at, status in told:
         if at is not None:
             day = at.astimezone(zone).date() if isinstance(at, datetime) else at
             mark = mark_of(Kind.DECISION, status)
-            by_date[day] = Moment(day, at, status, mark, item.id, item.entry.title)
+            by_date[day] = Moment(day, at, status, mark, item.id, item.entry.title, address)
     settled = min((day for day, each in by_date.items() if each.mark != "ring"), default=today)
     for day, moment in by_date.items():
         # What was written down afterwards was not proposed on that day.

@@ -22,6 +22,7 @@ class PersonChip:
     name: str
     initials: str
     address: str
+    """Empty where the person has no page: of somebody who had something once."""
     away: str | None
     """``until 4 Jan`` while the person is away, ``left on 1 Mar`` for one who left; else None."""
     acting: str | None

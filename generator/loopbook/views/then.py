@@ -13,7 +13,7 @@ from loopbook.reading import Entry
 from loopbook.records import MODELS, AnyRecord, DecisionStatus, HandoffStatus, Kind
 from loopbook.timeline import State
 from loopbook.views.past import Lived, Span
-from loopbook.views.rows import Row, row_of
+from loopbook.views.rows import PersonChip, Row, row_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +28,10 @@ class _Former(Item):
         return self.said
 
 
-def row_then(then: Logbook, lived: Lived, span: Span) -> Row | None:
+def row_then(then: Logbook, lived: Lived, span: Span, known: frozenset[str]) -> Row | None:
     """A record's row in a span of its life. ``then`` is the logbook with the instant as its now.
 
+    ``known`` are the people who have a page; of others there is only the name.
     None where the status of then is not one of its kind, or no collection has its file any more.
     """
     state, item = span.state, lived.item
@@ -39,14 +40,29 @@ def row_then(then: Logbook, lived: Lived, span: Span) -> Row | None:
         return None
     if item and item.kind is span.kind:
         said: AnyRecord = item.record.model_copy(update=facts)
-        return row_of(then, _Former(item.entry, item.timeline, then.settings, then.now, said))
+        former = _Former(item.entry, item.timeline, then.settings, then.now, said)
+        return _of_people(row_of(then, former), known)
     collection = then.settings.collection_of(lived.timeline.path)
     if collection is None:
         return None
     entry = Entry(lived.timeline.path, collection, state.id)
     said = MODELS[span.kind].model_construct(id=state.id, **facts)
     row = row_of(then, _Former(entry, lived.timeline, then.settings, then.now, said))
-    return replace(row, address="")
+    return _of_people(replace(row, address=""), known)
+
+
+def _of_people(row: Row, known: frozenset[str]) -> Row:
+    """The row, without ways to people who have no page any more."""
+
+    def chip(person: PersonChip | None) -> PersonChip | None:
+        return replace(person, address="") if person and person.handle not in known else person
+
+    return replace(
+        row,
+        owner=chip(row.owner),
+        accountable=chip(row.accountable),
+        giver=chip(row.giver),
+    )
 
 
 def _facts(kind: Kind, state: State) -> dict[str, Any] | None:
