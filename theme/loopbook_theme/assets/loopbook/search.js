@@ -12,6 +12,7 @@
   const AT_FIRST = 10;
   const MORE = 20;
   const PAUSE = 120; // milliseconds without a key before the search begins
+  const REST = 800; // and before the choices are counted where nothing is asked for
   const WEIGHTS = { title: 5, summary: 2, about: 1, name: 1, expiry: 0.2, at: 0, rule: 0.01, sentence: 0.01 };
   const KINDS = { decision: "Decisions", handoff: "Handoffs", person: "People", rule: "Rules", page: "Pages" };
   const EVERYTHING = "*";
@@ -98,6 +99,10 @@
 
   /** For each choice how many results it would leave, with the other choices as they are. */
   async function counts(pagefind, query) {
+    if (!query && !chosen().length) {
+      const total = await pagefind.filters();
+      return new Map(selects.map((select) => [select, total[select.name]]));
+    }
     const term = query || token(EVERYTHING);
     const all = Object.fromEntries(FACETS.map((name) => [name, { any: [] }]));
     const left = new Map();
@@ -227,6 +232,9 @@
       if (now !== turn) return;
       tell(query);
     }
+    // The numbers behind the choices can wait, a word that is being typed cannot.
+    if (clear.hidden) await new Promise((resolve) => setTimeout(resolve, REST));
+    if (now !== turn) return;
     const left = query && !results.length ? new Map() : await counts(pagefind, query);
     if (now === turn) offer(left);
   }
