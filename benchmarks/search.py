@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/search.py [1000 10000]
 
-The records are made up with a fixed seed, of 400 words each, out of a vocabulary that is as uneven as
-that of a language (Zipf's law). Bytes are counted as the server sends them, which compresses nothing.
-Material's search is measured beside Pagefind's, with all words and with titles and summaries alone.
+The records are made up with a fixed seed, of 400 words each, out of a vocabulary that is as uneven
+as that of a language (Zipf's law). Bytes are counted as the server sends them, which compresses
+nothing. Material's search is measured beside Pagefind's, with all words and with titles and
+summaries alone.
 """
 
 import json
@@ -142,7 +143,9 @@ def results(
                 start = time.perf_counter()
                 page.locator(field).fill(query[:-1])
                 page.locator(field).press(query[-1])
-                page.locator(found, has_text=query).first.wait_for(state="attached")
+                page.locator(found, has_text=query).first.wait_for(
+                    state="attached", timeout=120_000
+                )
                 took.append((time.perf_counter() - start, counter.sent / 1e3))
                 page.wait_for_load_state("networkidle")
             context.close()
@@ -163,7 +166,12 @@ def measure(folder: Path, number: int, browser: Browser, site: Path, plain: Path
     print(f"{number} records, {words:.1f} MB of words:")
     for rank in (RARE, COMMON, VERY_COMMON):
         told = results(
-            browser, site, ".lb-row mark", ".lb-search [name=q]", "search/", (word(rank), word(rank + 1))
+            browser,
+            site,
+            ".lb-row mark",
+            ".lb-search [name=q]",
+            "search/",
+            (word(rank), word(rank + 1)),
         )
         print(f"  Pagefind, {RANKS[rank]:<11} {told}")
     index = site / "search" / "pagefind"

@@ -162,7 +162,7 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
             if problem:
                 log.warning(f"The search finds nothing, for Pagefind failed: {problem}")
         size = sum(entry.size for entry in found)
-        full = not self._has_page and size <= _FULL_TEXT
+        full = size <= _FULL_TEXT
         if not full and not self._has_page:
             log.info(
                 f"The search knows titles and summaries only, for all words are "

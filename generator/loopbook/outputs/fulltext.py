@@ -2,7 +2,7 @@
 
 Pagefind reads attributes named ``data-pagefind-*``: https://pagefind.app/docs/indexing/,
 https://pagefind.app/docs/metadata/ and https://pagefind.app/docs/filtering/. What is given to it as
-metadata is searched too, weighted by ``metaWeights`` in ``search.js``, and comes back with a result.
+metadata is searched too, weighted as ``search.js`` says, and comes back with a result.
 """
 
 from html import escape
@@ -40,7 +40,9 @@ def as_page(entry: Entry, language: str) -> str:
             *(_given("meta", key, value) for key, value in known.items() if value),
             *(_given("filter", key, value) for key, value in facets),
             _given("sort", "due", sort),
-            f"<p>{escape(entry.text)}</p></body></html>\n",
+            # A page without words would be left out.
+            f'<p data-pagefind-weight="{0.1 if aside else 1}">'
+            f"{escape(entry.text or entry.lead)}</p></body></html>\n",
         )
     )
 
@@ -52,8 +54,8 @@ def _given(what: str, key: str, value: str) -> str:
 def token(name: str) -> str:
     """A name as one word that no text has, the same for `#0007`, `0007` and `7`.
 
-    It is the name's FNV-1a hash of 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), in letters,
-    for Pagefind parts a word where digits begin. ``search.js`` has its twin.
+    It is the name's FNV-1a hash of 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), in
+    letters, for Pagefind parts a word where digits begin. ``search.js`` has its twin.
     """
     plain = " ".join(name.lower().split()).removeprefix("#")
     if plain.isascii() and plain.isdigit():

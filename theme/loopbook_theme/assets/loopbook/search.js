@@ -222,6 +222,7 @@
     shown = 0;
     if (clear.hidden) {
       results = [];
+      list.replaceChildren();
       list.hidden = nothing.hidden = further.hidden = true;
       output.textContent = "";
     } else {
