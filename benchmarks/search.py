@@ -3,11 +3,12 @@
     .venv/bin/python benchmarks/search.py [1000 10000]
 
 The records are made up with a fixed seed, of 400 words each, out of a vocabulary that is as uneven
-as that of a language (Zipf's law). Bytes are counted as the server sends them, which compresses
-nothing. Material's search is measured beside Pagefind's, with all words and with titles and
+as that of a language (Zipf's law). Bytes are counted as they are and as most servers compress them.
+Material's search is measured beside Pagefind's, with all words and with titles and
 summaries alone.
 """
 
+import gzip
 import json
 import resource
 import shutil
@@ -22,6 +23,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import many_records
 from playwright.sync_api import Browser, Page, Response, sync_playwright
@@ -115,44 +117,56 @@ def size(site: Path) -> float:
     return sum(each.stat().st_size for each in files) / 1e6
 
 
-class Counter:
-    """The bytes that a page was sent, of its search."""
+class Traffic:
+    """The files that a search has loaded."""
 
-    def __init__(self, page: Page) -> None:
-        self.sent = 0
-        page.on("response", self._count)
+    def __init__(self, page: Page, site: Path) -> None:
+        self._site = site
+        self._files: list[Path] = []
+        page.on("response", self._note)
 
-    def _count(self, response: Response) -> None:
-        if "search" in response.url and not response.url.endswith("search/"):
-            self.sent += int(response.headers.get("content-length", 0))
+    def _note(self, response: Response) -> None:
+        path = urlsplit(response.url).path.lstrip("/")
+        if "search" in path and not path.endswith("/"):
+            self._files.append(self._site / path)
+
+    def said(self, *, filters: bool) -> str:
+        """Their kilobytes, as they are and as most servers compress them.
+
+        :param filters: whether with the filters' numbers, which are asked for behind the results.
+        """
+        files = [each for each in self._files if filters or each.parent.name != "filter"]
+        raw = [each.read_bytes() for each in files]
+        packed = sum(min(len(gzip.compress(each)), len(each)) for each in raw)
+        return f"{sum(map(len, raw)) / 1e3:.0f} KB ({packed / 1e3:.0f} packed)"
 
 
 def results(
     browser: Browser, site: Path, found: str, field: str, at: str, queries: tuple[str, str]
 ) -> str:
     """What the first result of a page just opened took, and that of the next query."""
-    visits = []
+    seconds: tuple[list[float], list[float]] = [], []
+    told = ""
     with served(site) as base:
         for _ in range(VISITS):
             context = browser.new_context()  # with nothing kept from the visit before
             page = context.new_page()
-            counter = Counter(page)
+            traffic = Traffic(page, site)
             page.goto(f"{base}{at}", wait_until="load")
-            took = []
-            for query in queries:
+            for number, query in enumerate(queries):
                 start = time.perf_counter()
                 page.locator(field).fill(query[:-1])
                 page.locator(field).press(query[-1])
                 page.locator(found, has_text=query).first.wait_for(
                     state="attached", timeout=120_000
                 )
-                took.append((time.perf_counter() - start, counter.sent / 1e3))
+                seconds[number].append(time.perf_counter() - start)
                 page.wait_for_load_state("networkidle")
+                if number == 0:
+                    first, whole = traffic.said(filters=False), traffic.said(filters=True)
+                    told = f"{first}, then {whole}"
             context.close()
-            visits.append(took)
-    seconds = [min(visit[number][0] for visit in visits) for number in range(2)]
-    sent = [visits[0][number][1] for number in range(2)]
-    return f"{seconds[0]:.2f} s, {sent[0]:.0f} KB; next {seconds[1]:.2f} s, {sent[1]:.0f} KB"
+    return f"{min(seconds[0]):.2f} s, {told}; next {min(seconds[1]):.2f} s"
 
 
 def measure(folder: Path, number: int, browser: Browser, site: Path, plain: Path) -> None:

@@ -35,7 +35,7 @@ _HOME = "index.md"
 _FULL_TEXT = 2_000_000
 """How many characters Material's index may have before it holds titles and summaries alone.
 
-A browser reads the whole index before it shows a first result: two megabytes take it half a second.
+A browser reads the whole index before it shows a first result: two megabytes take it about a second.
 """
 _PALETTE = (
     {
