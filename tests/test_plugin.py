@@ -243,6 +243,19 @@ def test_nothing_is_fetched_from_another_host(small: Built, clean: Built) -> Non
                 assert urls == [], path
 
 
+def test_what_people_write_breaks_out_of_no_part_of_the_frame(tmp_path: Path) -> None:
+    root = copy_of("clean", tmp_path)
+    tea = (root / "decisions" / "2026-11-02-tea.md").read_text("utf-8")
+    evil = '</title><script>alert("x")</script>'
+    text = tea.replace("title: Tea at four", f"title: '{evil}'").replace(
+        "summary: We meet for tea at four.", f"summary: '\"><script>alert(2)</script> {evil}'"
+    )
+    (root / "decisions" / "2026-11-03-evil.md").write_text(text, "utf-8")
+    html = build(root).pages["decisions/2026-11-03-evil/"]
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html.partition("</head>")[0]
+
+
 # --- Search ---------------------------------------------------------------------------------------
 
 

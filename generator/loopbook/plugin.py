@@ -3,6 +3,7 @@
 import json
 import os
 import posixpath
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ _HOME = "index.md"
 _FULL_TEXT = 2_000_000
 """How many characters Material's index may have before it holds titles and summaries alone.
 
-A browser reads the whole index before it shows a first result: two megabytes take it about a second.
+A browser reads the whole index before it shows a first result: two megabytes take about a second.
 """
 _PALETTE = (
     {
@@ -203,12 +204,12 @@ class _LogPage(EnginePage):
         page = self._log_page
         self.markdown = page.body
         self.meta: dict[str, Any] = {
-            "title": page.title,
+            "title": escape(page.title),  # Material writes both as they are, into its HTML
             "template": "loopbook.html",
             "search": {"exclude": True},  # our own entries are added when the index is written
         }
         if page.description:
-            self.meta["description"] = page.description
+            self.meta["description"] = escape(page.description)
         if page.path is None:
             self.meta["hide"] = ["navigation", "toc"]
         else:
