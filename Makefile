@@ -64,7 +64,7 @@ lock: ## Bring the locks up to pyproject.toml (newest of all: make lock UPGRADE=
 	        --custom-compile-command 'make lock' pyproject.toml "$$@"; \
 	} && \
 	compile --group build --output-file requirements/site.txt && \
-	compile --group dev --extra notify --constraint requirements/site.txt --output-file requirements/dev.txt
+	compile --group dev --extra notify --extra search --constraint requirements/site.txt --output-file requirements/dev.txt
 
 .PHONY: clean
 clean: ## Remove all that make has made, the environment too

@@ -48,11 +48,22 @@ def live(repo: GitRepo) -> None:
     repo.commit(late, at=datetime(2026, 11, 16, 9, tzinfo=UTC), by="Chi")
 
 
-def mkdocs(root: Path, *arguments: str, now: str = NOW) -> subprocess.CompletedProcess[str]:
-    """What MkDocs says and how it ends, as on a command line."""
+_WITHOUT_PAGEFIND = """
+import sys
+sys.modules["pagefind_bin"] = None
+from mkdocs.__main__ import cli
+cli(prog_name="mkdocs")
+"""
+
+
+def mkdocs(
+    root: Path, *arguments: str, now: str = NOW, pagefind: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """What MkDocs says and how it ends, as on a command line; as if without Pagefind, if asked."""
+    start = ["-m", "mkdocs"] if pagefind else ["-c", _WITHOUT_PAGEFIND]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "mkdocs", *arguments],
+        [sys.executable, "-W", "ignore", *start, *arguments],
         cwd=root,
         env={**kept, "LOOPBOOK_NOW": now, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
         capture_output=True,
@@ -61,9 +72,9 @@ def mkdocs(root: Path, *arguments: str, now: str = NOW) -> subprocess.CompletedP
     )
 
 
-def build(root: Path, *arguments: str, now: str = NOW) -> "Built":
+def build(root: Path, *arguments: str, now: str = NOW, pagefind: bool = True) -> "Built":
     """The site of a log; a build that fails is an error of the test."""
-    done = mkdocs(root, "build", *arguments, now=now)
+    done = mkdocs(root, "build", *arguments, now=now, pagefind=pagefind)
     assert done.returncode == 0, done.stderr
     return Built(root / "site", done.stderr)
 

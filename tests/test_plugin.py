@@ -124,10 +124,15 @@ def test_the_same_log_and_the_same_now_give_the_same_bytes(small: Built, tmp_pat
     repo = GitRepo(tmp_path / "log")
     live(repo)
     again = build(repo.path)
-    assert sorted(again.files) == sorted(small.files)
-    varies = {"sitemap.xml", "sitemap.xml.gz"}
-    different = [path for path in small.files if small.files[path] != again.files[path]]
-    assert [path for path in different if path not in varies] == []
+    # Pagefind names a file by its bytes, and writes some of them in another order each time.
+    varies = re.compile(r"sitemap\.xml|search/pagefind/(filter/|pagefind-entry|.*\.pf_meta$)")
+    before, after = (
+        {path: content for path, content in site.files.items() if not varies.match(path)}
+        for site in (small, again)
+    )
+    assert sorted(after) == sorted(before)
+    assert [path for path in before if before[path] != after[path]] == []
+    assert any(path.startswith("search/pagefind/fragment/") for path in before)
 
 
 def test_records_stay_out_of_the_navigation(small: Built) -> None:
@@ -316,6 +321,19 @@ def test_a_records_page_is_small_to_send(small: Built, clean: Built) -> None:
                 assert len(gzip.compress(html.encode())) < 20_000, address
 
 
+def test_what_people_write_breaks_out_of_no_part_of_the_frame(tmp_path: Path) -> None:
+    root = copy_of("clean", tmp_path)
+    tea = (root / "decisions" / "2026-11-02-tea.md").read_text("utf-8")
+    evil = '</title><script>alert("x")</script>'
+    text = tea.replace("title: Tea at four", f"title: '{evil}'").replace(
+        "summary: We meet for tea at four.", f"summary: '\"><script>alert(2)</script> {evil}'"
+    )
+    (root / "decisions" / "2026-11-03-evil.md").write_text(text, "utf-8")
+    html = build(root).pages["decisions/2026-11-03-evil/"]
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html.partition("</head>")[0]
+
+
 # --- Search ---------------------------------------------------------------------------------------
 
 
@@ -371,6 +389,52 @@ def test_the_text_of_the_index_holds_no_markup(index: list[dict[str, object]]) -
         text = f"{document['title']} {document['text']}".lower()
         assert "<script" not in text
         assert "<img" not in text
+
+
+def test_the_full_text_has_a_page_and_the_header_leads_to_it(small: Built) -> None:
+    assert "search/pagefind/pagefind.js" in small.files
+    html = small.pages["open/"]
+    assert 'action="../search/"' in html
+    assert 'data-md-component="search"' not in html
+
+
+def test_without_pagefind_the_search_is_materials_own(tmp_path: Path) -> None:
+    built = build(copy_of("clean", tmp_path), "--strict", pagefind=False)
+    assert not any(path.startswith("search/pagefind") for path in built.files)
+    assert "search/" not in built.pages
+    assert 'data-md-component="search"' in built.pages["open/"]
+    index = json.loads(built.files["search/search_index.json"])["docs"]
+    assert "decisions/2026-11-02-tea/" in found(index, "thirsty")
+
+
+def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path: Path) -> None:
+    root = copy_of("clean", tmp_path)
+    record = (root / "decisions" / "2026-11-02-tea.md").read_text("utf-8")
+    for number in range(4):
+        text = f"{record}\n" + f"zeppelin{number} over the sea of words\n\n" * 16_000
+        (root / "decisions" / f"2026-11-0{number + 3}-long.md").write_text(text, "utf-8")
+    built = build(root, pagefind=False)
+    index = json.loads(built.files["search/search_index.json"])["docs"]
+    assert found(index, "zeppelin") == set()
+    assert "decisions/2026-11-03-long/" in found(index, "2026-11-03-long")
+    assert "pip install 'loopbook[search]'" in built.said
+
+
+def test_what_the_audience_may_not_see_is_in_no_index(tmp_path: Path) -> None:
+    root = copy_of("clean", tmp_path)
+    tea = root / "decisions" / "2026-11-02-tea.md"
+    hidden = tea.read_text("utf-8").replace(
+        "title: ", "tlp: RED\ntags: [zeppelin]\ntitle: Zeppelin "
+    )
+    (root / "decisions" / "2026-11-03-zeppelin.md").write_text(f"{hidden}\nZeppelin.\n", "utf-8")
+    built = build(root)
+    unpacked = {
+        path: gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+        for path, content in built.files.items()
+        if path.startswith("search/")
+    }
+    assert any(b"thirsty" in content for content in unpacked.values())
+    assert [path for path, content in unpacked.items() if b"zeppelin" in content.lower()] == []
 
 
 # --- Settings of MkDocs ---------------------------------------------------------------------------

@@ -19,17 +19,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from loopbook import indexing
 from loopbook.bodies import show_tags
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
 from loopbook.examine import Examination, examine
+from loopbook.outputs import search
 from loopbook.publish import TABS, Frame, Page, Site, publish, templates_folder
 from loopbook.reports import text
 from loopbook.settings import SETTINGS_FILE, read_settings
+from loopbook.views.addresses import SEARCH
 
 log = get_plugin_logger("loopbook")
 
 _HOME = "index.md"
+_FULL_TEXT = 2_000_000
+"""How many characters Material's index may have before it holds titles and summaries alone.
+
+A browser reads the whole index before it shows a first result: two megabytes take about a second.
+"""
 _PALETTE = (
     {
         "media": "(prefers-color-scheme: light)",
@@ -80,6 +88,7 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
             commit_url=_commit_url(config),
             edit_url=lambda path: _edit_url(config, path),
             directory_urls=config.use_directory_urls,
+            search=_has_full_text(config),
         )
         self._site = publish(examination, frame)
         self._pages = {}
@@ -139,15 +148,37 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Adds our entries to the index that Material's search has written by now."""
+        """Adds our entries to the index that Material's search has written by now, or to our own.
+
+        What Material has found so far are the pages of the team's own.
+        """
         index = Path(config.site_dir, "search", "search_index.json")
         if not index.is_file():
             return
+        found = self._site.found
         content = json.loads(index.read_text("utf-8"))
+        if self._has_page:
+            own = search.of_documents(content["docs"])
+            language = config.theme.get("language") or "en"
+            problem = indexing.make_index((*found, *own), Path(config.site_dir), language)
+            if problem:
+                log.warning(f"The search finds nothing, for Pagefind failed: {problem}")
+        size = sum(entry.size for entry in found)
+        full = size <= _FULL_TEXT
+        if not full and not self._has_page:
+            log.info(
+                f"The search knows titles and summaries only, for all words are "
+                f"{size / 1e6:.1f} MB. For a search of the full text: "
+                "pip install 'loopbook[search]'"
+            )
         content["docs"].extend(
-            entry.as_document(self._pages[entry.address][0].url) for entry in self._site.found
+            entry.as_document(self._pages[entry.address][0].url, full=full) for entry in found
         )
         index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+    @property
+    def _has_page(self) -> bool:
+        return SEARCH in self._pages
 
     @property
     def _home(self) -> str:
@@ -177,7 +208,7 @@ class _LogPage(EnginePage):
         page = self._log_page
         self.markdown = page.body
         self.meta: dict[str, Any] = {
-            "title": escape(page.title),
+            "title": escape(page.title),  # Material writes both as they are, into its HTML
             "template": "loopbook.html",
             "search": {"exclude": True},  # our own entries are added when the index is written
         }
@@ -239,6 +270,8 @@ def _dress(config: MkDocsConfig) -> None:
     theme, folder = config.theme, str(templates_folder().parent)
     if folder not in theme.dirs:
         theme.dirs.insert(1 if theme.custom_dir else 0, folder)
+        if _has_full_text(config):
+            theme.dirs.insert(1 if theme.custom_dir else 0, f"{folder}/full_text")
     features = theme.setdefault("features", [])
     if "navigation.tabs" not in features:
         features.append("navigation.tabs")
@@ -249,6 +282,13 @@ def _dress(config: MkDocsConfig) -> None:
     if "assets/loopbook/loopbook.css" not in config.extra_css:
         config.extra_css.insert(0, "assets/loopbook/loopbook.css")
         config.extra_javascript.insert(0, "assets/loopbook/loopbook.js")
+
+
+def _has_full_text(config: MkDocsConfig) -> bool:
+    """Whether the site is to have a search, and the command is there that makes a full one."""
+    plugin = config.plugins.get("material/search")
+    wanted = plugin is not None and bool(plugin.config.get("enabled"))
+    return wanted and indexing.is_installed()
 
 
 def _root(config: MkDocsConfig) -> Path:

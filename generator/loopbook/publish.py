@@ -29,7 +29,7 @@ from loopbook.outputs import feed, glance, search
 from loopbook.outputs import json as shapes
 from loopbook.outputs.calendar import Calendars
 from loopbook.reading import Entry
-from loopbook.records import Kind
+from loopbook.records import STATUSES, Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
 from loopbook.views.charts import charts_of
@@ -39,6 +39,7 @@ from loopbook.views.news import News, news
 from loopbook.views.numbers import numbers, spreads
 from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view, said_of
+from loopbook.views.rows import chip, mark_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks
 from loopbook.yamltext import LINE_END
@@ -119,6 +120,8 @@ class Frame:
     """The address at which a file can be edited."""
     directory_urls: bool = True
     """Whether links end in a folder; otherwise in ``index.html``, which works without a server."""
+    search: bool = False
+    """Whether a full-text index is made of the site, so that it has a page to search it."""
 
     def link(self, address: str) -> str | None:
         """The full address of a page, for what is read elsewhere; None where that is not known."""
@@ -220,6 +223,15 @@ class _Publisher:
         yield from (self._broken(file, entries[file.path]) for file in broken)
         yield self._findings()
         yield from self._rule_pages()
+        if self._frame.search:
+            yield self._search()
+
+    def _search(self) -> Page:
+        chips = [chip(self._book, handle) for handle in self._book.people]
+        marks = [
+            (kind, status, mark_of(kind, status)) for kind in Kind for status in STATUSES[kind]
+        ]
+        return self._page(addresses.SEARCH, "Search", "search", people=chips, marks=marks)
 
     def _standing(self, id: str) -> ladders.Standing | None:
         return ladders.standing(self._book, self._book.by_id[id])
@@ -475,7 +487,18 @@ def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, l
 def _found_by_search(page: RulePage) -> search.Entry:
     """A rule as a search finds it: by its code before all else, and below every record."""
     title = f"{page.rule.code} {page.rule.name}"
-    return search.Entry(page.address, title, search.plain(page.rule.sentence), "", (), aside=True)
+    sentence = search.plain(page.rule.sentence)
+    return search.Entry(
+        page.address,
+        title,
+        sentence,
+        "",
+        (),
+        aside=True,
+        kind="rule",
+        summary=sentence,
+        names=(page.rule.code, page.rule.name),
+    )
 
 
 def _json(address: str, value: Any) -> File:

@@ -1,34 +1,12 @@
 """The built site in a real browser: quiet, fit for a phone, findable, and right when it is old."""
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files as resources
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.builds import NOW, build, live
-from tests.git_repo import GitRepo
+from tests.browser.visits import DESKTOP, PHONE, RECORD, Visit, barriers_of
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RECORD = "decisions/2026-09-01-one-queue/"
 PAGES = [
     "",
     "open/",
@@ -52,95 +30,10 @@ PAGES = [
     "rules/F005/",
     "broken/decisions/2026-11-11-broken.md/",
     "how-we-log/",
+    "search/",
+    "search/?q=queue&kind=decision",
 ]
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
 pytestmark = pytest.mark.browser
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one these tests are skipped, except where all of them must run."""
-    if not Path(CHROMIUM).is_file():
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no browser at {CHROMIUM}")
-        pytest.skip("there is no browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """A server of files that says nothing."""
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the small log's site, with a history and a repository at GitHub."""
-    repo = GitRepo(tmp_path_factory.mktemp("browser") / "log")
-    live(repo)
-    config = repo.path / "mkdocs.yml"
-    text = config.read_text("utf-8").replace("git.example.org", "github.com")
-    config.write_text(text, "utf-8")
-    site = build(repo.path).path
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Visit]:
-    """Opens a page; at the end it must have kept quiet, and have asked nobody else for anything."""
-    contexts: list[BrowserContext] = []
-    said: list[str] = []
-
-    def visit(
-        address: str = "", *, now: str | None = NOW, idle: bool = False, **options: Any
-    ) -> Page:
-        viewport = options.pop("viewport", DESKTOP)
-        zone = options.pop("timezone_id", "Europe/Berlin")
-        context = browser.new_context(
-            viewport=viewport, locale="en-GB", timezone_id=zone, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda asked: said.extend(elsewhere(asked.url)))
-        page.on("console", lambda told: said.extend(trouble(told.type, told.text)))
-        page.on("pageerror", lambda error: said.append(f"error: {error}"))
-        page.on("requestfailed", lambda failed: said.extend(failure(failed)))
-        if now:
-            page.clock.set_fixed_time(now)
-        page.goto(f"{base}{address}", wait_until="networkidle" if idle else "load")
-        return page
-
-    def elsewhere(url: str) -> list[str]:
-        return [] if url.startswith((base, "data:", "blob:")) else [f"asks {url}"]
-
-    def failure(asked: Request) -> list[str]:
-        # A page that is left while its icon is still on the way aborts that request itself. What
-        # is missing or blocked fails otherwise, and the console tells it too.
-        left = asked.failure == "net::ERR_ABORTED"
-        return [] if left else [f"failed: {asked.url}: {asked.failure}"]
-
-    def trouble(kind: str, text: str) -> list[str]:
-        return [f"{kind}: {text}"] if kind in ("error", "warning") else []
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -169,54 +62,11 @@ def test_nothing_scrolls_sideways_on_a_phone(address: str, visit: Visit) -> None
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_no_barrier(address: str, scheme: str, visit: Visit) -> None:
     page = visit(address, color_scheme=scheme, now=None)
-    page.evaluate((resources("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate(
-        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    barriers = [
-        f"{violation['id']}: {node['html'][:160]} {node['any'][:1]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+    barriers = barriers_of(page)
     assert barriers == []
 
 
-# --- Search and filters ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "address"),
-    [
-        ("marzipan", RECORD),
-        ("frankfurt", RECORD),
-        ("Okafor", "handoffs/2026-11-16-on-call/"),
-        ("offered", "handoffs/2026-11-16-on-call/"),
-        ("superseded", "decisions/0001-mail/"),
-        ("on-call", "decisions/2026-10-01-pager/"),
-        ("L202", "rules/L202/"),
-    ],
-)
-def test_search_finds_a_record_by_word_owner_status_and_tag(
-    words: str, address: str, visit: Visit, base: str
-) -> None:
-    page = visit("open/", now=None)
-    page.keyboard.press("/")
-    page.keyboard.type(words)
-    hit = page.locator(f'.md-search-result__link[href^="{base}{address}"]').first
-    expect(hit).to_be_visible()
-
-
-@pytest.mark.parametrize("words", ["owner", "expired", "unknown", "missing"])
-def test_search_shows_rules_behind_everything_else(words: str, visit: Visit, base: str) -> None:
-    page = visit("how-we-log/", now=None)
-    page.keyboard.press("/")
-    page.keyboard.type(f"{words} queue")
-    hits = page.locator(".md-search-result__link")
-    expect(hits.first).to_be_visible()
-    targets = hits.evaluate_all("(all) => all.map((each) => each.href)")
-    kinds = [target.startswith(f"{base}rules/") for target in targets]
-    assert kinds == sorted(kinds)
-    assert {True, False} == set(kinds)
+# --- Filters -------------------------------------------------------------------------------------
 
 
 def test_a_filter_lives_in_the_address(visit: Visit) -> None:

@@ -315,7 +315,8 @@ def test_who_had_something_once_and_has_no_page_is_named_without_a_way_to_one() 
     files = {"decisions/a.md": decision()}
     weeks = Weeks(book(files, timelines=[life.timeline()]))
     then, now = weeks.agenda(Week(2026, 46)), weeks.agenda(Week(2026, 47))
-    assert then and now
+    assert then
+    assert now
     owners = [agenda.needs.rows[0].owner for agenda in (then, now)]
     assert [(each.handle, each.address) for each in owners if each] == [
         ("zoe", ""),

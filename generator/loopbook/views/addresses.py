@@ -8,6 +8,9 @@ from loopbook.records import Kind, slug
 CALENDAR = "calendar.ics"
 """The name of a calendar: of the team at the site's root, of a person in the person's folder."""
 
+SEARCH = "search/"
+"""The page that searches the full text."""
+
 
 def of_record(kind: Kind, record_id: str) -> str:
     """A record's page."""

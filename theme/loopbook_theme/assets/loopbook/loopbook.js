@@ -380,6 +380,27 @@
     }
   }
 
+  // --- the way to the search -----------------------------------------------------------------------
+
+  /** Where the header's field leads to a page of its own, `/` goes to it, and so does the sign of a phone. */
+  function startSearch() {
+    const way = document.querySelector(".lb-search-way");
+    if (!way) return;
+    const sign = document.querySelector(".md-header__button[for=__search]");
+    sign?.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.href = way.action;
+    });
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, select, textarea, [contenteditable]");
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      const field = document.querySelector(".lb-search form:not([hidden]) [name=q]") ?? way.elements.namedItem("q");
+      event.preventDefault();
+      if (field.checkVisibility()) field.focus();
+      else location.href = way.action;
+    });
+  }
+
   // --- start ---------------------------------------------------------------------------------------
 
   function start() {
@@ -390,13 +411,16 @@
     // Material leaves its search dialog without a name; without script there is no search.
     const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
     search?.setAttribute("aria-label", "Search");
-    for (const form of document.querySelectorAll("form.lb-filter[hidden]")) startFilter(form);
+    for (const form of document.querySelectorAll(".lb-list form.lb-filter[hidden]")) startFilter(form);
   }
 
   // With Material's instant navigation a page is changed without being loaded anew.
   if (typeof document$ === "object") document$.subscribe(start);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
+
+  startSearch();
+  document.addEventListener("loopbook:rows", () => showTimes(new Date()));
 
   // A page left open over night would be wrong in the morning.
   const again = () => {
