@@ -61,6 +61,5 @@ def _width(label: str | None) -> int:
 
 
 def _last_label(timeline: Timeline) -> str | None:
-    states = (event.state for event in reversed(timeline.events) if event.state)
-    last = next(states, timeline.start)
+    last = timeline.last_state
     return last.label if last else None

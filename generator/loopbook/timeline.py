@@ -157,6 +157,12 @@ class Timeline:
         return self.last.at if self.last else None
 
     @property
+    def last_state(self) -> State | None:
+        """The last that is known of what it said; also of a record that is gone or broken."""
+        states = (event.state for event in reversed(self.events) if event.state)
+        return next(states, self.start)
+
+    @property
     def modifications(self) -> tuple[Event, ...]:
         """For each commit that changed its content after the opening, the first of its events."""
         first: dict[str | None, Event] = {}

@@ -193,7 +193,7 @@ class Gathering:
 
     def _change(self, timeline: Timeline, event: Event, turn: Turn | None = None) -> Change:
         """What an event did; where a turn is given, with the kind and the status that it tells."""
-        state, commit = event.state or _last_state(timeline), event.commit
+        state, commit = event.state or timeline.last_state, event.commit
         told = self._told(timeline, state, event.at, event.kind.value, event.field)
         status = turn.now.status if turn and turn.now else None
         return replace(
@@ -254,8 +254,3 @@ def _telling(timeline: Timeline, at: datetime) -> Event:
     there = [event for event in timeline.events if event.at == at]
     order = (EventKind.REMOVED, EventKind.OPENED, EventKind.MOVED)
     return next((e for kind in order for e in there if e.kind is kind), there[-1])
-
-
-def _last_state(timeline: Timeline) -> State | None:
-    states = (event.state for event in reversed(timeline.events) if event.state)
-    return next(states, timeline.start)

@@ -9,6 +9,7 @@ from loopbook.chains import Ladder
 from loopbook.escalation import ChainKind, Rung
 from loopbook.logbook import Item, Logbook
 from loopbook.records import HandoffStatus
+from loopbook.settings import ROLES
 from loopbook.views import words
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of, today_in
 
@@ -220,7 +221,7 @@ def _rung(logbook: Logbook, ladder: Ladder, rung: Rung, state: str) -> RungView:
     return RungView(
         rung.number,
         _after(logbook, ladder, rung),
-        to if to in ("owner", "deputy", "from", "lead") else settings.name_of(to),
+        to if to in ROLES else settings.name_of(to),
         chip(logbook, hearing.handle) if hearing else None,
         rung.at,
         f"{words.day(local.date(), today_in(logbook, zone))} {local:%H:%M}" if local else "",

@@ -206,8 +206,7 @@ class Measuring:
 
 def _kind_of(timeline: Timeline) -> Kind:
     """What a record was that is no more; a ladder says that something is known of it."""
-    states = (event.state for event in reversed(timeline.events) if event.state)
-    state = next(states, timeline.start)
+    state = timeline.last_state
     return Kind(state.kind) if state else Kind.DECISION
 
 
