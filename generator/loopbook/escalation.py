@@ -104,7 +104,7 @@ def climb(chain: Chain, rota: Rota) -> tuple[Rung, ...]:
     since: datetime | None = chain.start
     for number, step in enumerate(chain.steps, 1):
         target = chain.target(step.to)
-        due = _wait(since, step.after, holder, rota, chain.interrupt) if since else None
+        due = _wait(since, step, holder, rota, chain.interrupt) if since else None
         if due is None:
             rungs.append(Rung(number, step, holder, None, target, None, skipped=False))
             since = None
@@ -119,18 +119,17 @@ def climb(chain: Chain, rota: Rota) -> tuple[Rung, ...]:
 
 
 def _wait(
-    since: datetime, after: str, holder: str | None, rota: Rota, interrupt: bool
+    since: datetime, step: Step, holder: str | None, rota: Rota, interrupt: bool
 ) -> datetime | None:
     """When the wait of a step is over; None where that is more than 366 days away."""
-    number, unit = int(after.rstrip("hbd")), after.lstrip("0123456789")
-    if holder is None or not number:
+    if holder is None or not step.number:
         return since
     if interrupt:
-        length = timedelta(days=number) if unit == "bd" else timedelta(hours=number)
+        length = timedelta(days=step.number) if step.in_days else timedelta(hours=step.number)
         return since + length if length <= min(LIMIT, END_OF_TIME - since) else None
     schedule = rota.usual(holder)
     try:
-        return add_work(since, schedule.amount(after), schedule)
+        return add_work(since, schedule.amount(step.after), schedule)
     except TooLittleWork:
         return None
 

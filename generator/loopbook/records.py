@@ -155,6 +155,16 @@ class Step(Model):
     to: Handle
     """``owner``, ``deputy``, ``from``, ``lead``, or a handle."""
 
+    @property
+    def number(self) -> int:
+        """How many hours or business days it waits."""
+        return int(self.after.rstrip("hbd"))
+
+    @property
+    def in_days(self) -> bool:
+        """Whether it waits for business days, not for hours."""
+        return self.after.endswith("bd")
+
 
 def _name_or_steps(value: Any) -> str:
     return "name" if isinstance(value, str) else "steps"

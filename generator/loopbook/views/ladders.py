@@ -232,13 +232,12 @@ def _rung(logbook: Logbook, ladder: Ladder, rung: Rung, state: str) -> RungView:
 
 
 def _after(logbook: Logbook, ladder: Ladder, rung: Rung) -> str:
-    number = int(rung.step.after.rstrip("hbd"))
+    number = rung.step.number
     if number == 0 or rung.holder is None:
         return "at once"
-    business_days = rung.step.after.endswith("bd")
     if ladder.chain.interrupt:
-        return f"after {words.amount(number, 'day' if business_days else 'hour')} by the clock"
-    unit = "business day" if business_days else "working hour"
+        return f"after {words.amount(number, 'day' if rung.step.in_days else 'hour')} by the clock"
+    unit = "business day" if rung.step.in_days else "working hour"
     return f"after {words.amount(number, unit)} of {logbook.settings.name_of(rung.holder)}"
 
 
