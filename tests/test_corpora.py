@@ -17,7 +17,8 @@ from loopbook.editing import Set, edit
 from loopbook.examine import Examination, examine
 from loopbook.findings import Finding
 from loopbook.fixing import fix
-from loopbook.publish import Frame, publish
+from loopbook.pages import Frame
+from loopbook.publish import publish
 from loopbook.settings import SETTINGS_FILE, read_settings
 from loopbook.views.week import Weeks
 from loopbook.writing import Refusal

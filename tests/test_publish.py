@@ -15,7 +15,8 @@ import pytest
 from loopbook.checks import RULES
 from loopbook.clock import parse_instant
 from loopbook.examine import examine
-from loopbook.publish import TABS, Frame, Site, publish
+from loopbook.pages import TABS, Frame, Site
+from loopbook.publish import publish
 from loopbook.rulebook import by_family, rule_pages
 from loopbook.settings import SETTINGS_FILE, read_settings
 from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live

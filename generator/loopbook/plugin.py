@@ -24,8 +24,10 @@ from loopbook.bodies import show_tags
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
 from loopbook.examine import Examination, examine
+from loopbook.fragments import templates_folder
 from loopbook.outputs import search
-from loopbook.publish import TABS, Frame, Page, Site, publish, templates_folder
+from loopbook.pages import TABS, Frame, Page, Site
+from loopbook.publish import publish
 from loopbook.reports import text
 from loopbook.settings import SETTINGS_FILE, read_settings
 from loopbook.views.addresses import SEARCH

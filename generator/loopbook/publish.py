@@ -5,29 +5,23 @@ publishes turns the Markdown into HTML and lays the site's frame around it.
 """
 
 import json
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
-from importlib.resources import files as resources
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import Any
 
 from loopbook import authoring, bodies, rulebook
 from loopbook.audience import for_audience
-from loopbook.clock import Week, iso_z
+from loopbook.clock import Week
 from loopbook.examine import Examination
 from loopbook.findings import Finding
 from loopbook.forges import new_file_url
-from loopbook.logbook import Item, Logbook
+from loopbook.fragments import environment_for, with_file_names
+from loopbook.logbook import Item
 from loopbook.outputs import feed, glance, search
 from loopbook.outputs import json as shapes
 from loopbook.outputs.calendar import Calendars
+from loopbook.pages import Alternate, File, Frame, Page, Site
 from loopbook.reading import Entry
 from loopbook.records import STATUSES, Kind
 from loopbook.rulebook import RulePage
@@ -38,7 +32,7 @@ from loopbook.views.lineage import lineage_of
 from loopbook.views.news import News, news
 from loopbook.views.numbers import numbers, spreads
 from loopbook.views.overlap import overlap_of
-from loopbook.views.record import record_view, said_of
+from loopbook.views.record import record_view
 from loopbook.views.rows import chip, mark_of
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.week import Weeks
@@ -50,104 +44,10 @@ _MOST_FINDINGS = 100
 _MOST_ROWS = 25
 """How many rows a point of a week's agenda shows; ``loopbook week`` lists all of them."""
 
-
-class Alternate(NamedTuple):
-    """The same thing for programs: what stands behind a page's ``<link rel="alternate">``."""
-
-    address: str
-    media_type: str
-    title: str
-    """What a reader is told that it is: ``Atom feed``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the site, without the frame."""
-
-    address: str
-    """From the site's root, ending in a slash; empty for the first page."""
-    title: str
-    head: str
-    """HTML. Of an index the whole page, of a record what stands above the body."""
-    body: str = ""
-    """Markdown, for records and rules."""
-    foot: str = ""
-    """HTML below the body."""
-    path: str | None = None
-    """The record's file, from the root of the log."""
-    description: str = ""
-    """What a link to the page unfolds to; nothing in it is relative to now."""
-    tab: str | None = None
-    """The address of the index that the page belongs to."""
-    attachments: tuple[str, ...] = ()
-    """Files that the body shows or links to and that are published with it, from the root."""
-    alternates: tuple[Alternate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the site that is no page."""
-
-    address: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Everything that is published."""
-
-    pages: tuple[Page, ...]
-    files: tuple[File, ...]
-    found: tuple[search.Entry, ...] = ()
-    """What a search finds: records, people and rules, not the indexes that list them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the engine knows and the log does not."""
-
-    name: str
-    """The site's name."""
-    home: str = ""
-    """The address of the first page: empty, or ``today/`` where a team has a page of its own."""
-    url: str | None = None
-    """The site's address, ending in a slash; None where that is not known."""
-    repo_url: str | None = None
-    """The repository's address; None where there is none."""
-    commit_url: str | None = None
-    """What stands before a commit's id in its address; None where there is no repository."""
-    edit_url: Callable[[str], str | None] = lambda path: None
-    """The address at which a file can be edited."""
-    directory_urls: bool = True
-    """Whether links end in a folder; otherwise in ``index.html``, which works without a server."""
-    search: bool = False
-    """Whether a full-text index is made of the site, so that it has a page to search it."""
-
-    def link(self, address: str) -> str | None:
-        """The full address of a page, for what is read elsewhere; None where that is not known."""
-        if self.url is None:
-            return None
-        return f"{self.url}{quote(address)}{'' if self.directory_urls else 'index.html'}"
-
-
 JSON = "application/json"
-
-TABS = (
-    ("", "Today"),
-    ("open/", "Open"),
-    ("overdue/", "Overdue"),
-    ("weeks/", "Weeks"),
-    ("decisions/", "Decisions"),
-    ("handoffs/", "Handoffs"),
-    ("people/", "People"),
-)
-"""The indexes, in the order of the navigation: address and title."""
-
 
 FEED = Alternate("feed.xml", feed.MEDIA_TYPE, "Atom feed")
 """What happened in the whole log. It belongs to the first page too where a team has its own."""
-
-
 _ALL_AS_JSON = Alternate("api/records.json", JSON, "All records as JSON")
 _ALTERNATES = {
     "today": (FEED, _ALL_AS_JSON),
@@ -157,11 +57,6 @@ _ALTERNATES = {
     "kind": (FEED, _ALL_AS_JSON),
 }
 """By template, what the indexes are for programs."""
-
-
-def templates_folder() -> Path:
-    """The folder of the theme's fragments."""
-    return Path(str(resources("loopbook_theme"))) / "loopbook"
 
 
 def publish(examination: Examination, frame: Frame) -> Site:
@@ -178,7 +73,7 @@ class _Publisher:
         self._week_views = tuple(map(self._weeks.view, self._weeks.eventful))
         self._people = people.people(self._book)
         self._rules = rulebook.rule_pages(self._book.settings.rules, examination.findings)
-        self._templates = _environment(self._book)
+        self._templates = environment_for(self._book)
         self._about = {
             "name": frame.name,
             "now": self._book.now,
@@ -424,49 +319,11 @@ class _Publisher:
         html = self._templates.get_template(f"{template}.html").render(
             base=base, site=self._about, **context
         )
-        return html if self._frame.directory_urls else _with_file_names(html)
-
-
-def _environment(book: Logbook) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    zone = book.settings.timezone
-    here = book.now.astimezone(zone).date()
-
-    def day(moment: datetime | date) -> str:
-        date_of = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
-        return words.day(date_of, here)
-
-    environment.filters.update(
-        iso=iso_z,
-        day=day,
-        moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
-        both=lambda instant, of=None: words.both(instant, ZoneInfo(of) if of else zone),
-        hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
-        counted=words.counted,
-        listed=words.listed,
-        ago=lambda instant: words.ago(instant, book.now),
-        split=str.split,
-    )
-    environment.globals.update(said=lambda change: said_of(book, change))
-    return environment
+        return html if self._frame.directory_urls else with_file_names(html)
 
 
 def _at(weeks: tuple[Week, ...], number: int) -> Week | None:
     return weeks[number] if 0 <= number < len(weeks) else None
-
-
-_LINK_TO_FOLDER = re.compile(r'(href="(?:\.{1,2}/)+(?:[^":?#]*/)?)(?=["?#])')
-
-
-def _with_file_names(html: str) -> str:
-    """Links of our own that end in a folder, with the file that a server would look for."""
-    return _LINK_TO_FOLDER.sub(r"\1index.html", html)
 
 
 def _excerpt(text: str, findings: tuple[Finding, ...]) -> list[tuple[int, str, list[Finding]]]:
