@@ -97,8 +97,15 @@ class _Publisher:
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
         yield self._page("overdue/", "Overdue", "overdue", groups=groups, standings=stands)
-        loops = ladders.in_motion(book)
-        yield self._page("escalations/", "Escalations", "escalations", tab="overdue/", loops=loops)
+        climbing, ended = ladders.in_motion(book)
+        yield self._page(
+            "escalations/",
+            "Escalations",
+            "escalations",
+            tab="overdue/",
+            climbing=climbing,
+            ended=ended,
+        )
         yield from self._week_pages()
         for kind in Kind:
             title = kind.plural.capitalize()

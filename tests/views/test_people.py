@@ -151,3 +151,9 @@ def test_people_stand_by_name_and_are_never_ranked() -> None:
     everybody = people(book(files, PEOPLE, NOW))
     assert [each.chip.name for each in everybody] == ["Ana Ruiz", "Bo Chen", "Chi Okafor", "zed"]
     assert [each.on_roster for each in everybody] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(("left", "gone"), [("2026-11-18", True), ("2026-11-19", False)])
+def test_who_has_left_is_gone_from_that_date_on(left: str, gone: bool) -> None:
+    settings = f"people: {{ana: {{left: {left}}}, bo: {{}}, chi: {{}}}}"
+    assert view("ana", {}, settings).gone is gone

@@ -86,7 +86,6 @@ class InMotion:
     """A loop of which somebody has been told, or is about to be."""
 
     row: Row
-    standing: Standing
     ladders: tuple[LadderView, ...]
 
 
@@ -150,16 +149,27 @@ def told(stands: Standing, zone: ZoneInfo, today: date) -> str:
     return "; ".join(parts)
 
 
-def in_motion(logbook: Logbook) -> tuple[InMotion, ...]:
-    """The loops whose chain has begun, the earliest expiry first."""
-    found = []
+def in_motion(logbook: Logbook) -> tuple[tuple[InMotion, ...], tuple[InMotion, ...]]:
+    """The loops whose chain has begun: those of which somebody is told next, and those at its end.
+
+    The first by when that is, the others by their expiry, the earliest first.
+    """
+    climbing: list[tuple[datetime, InMotion]] = []
+    ended: list[InMotion] = []
     for item in sorted(logbook.items, key=by_due):
         ladders = [each for each in logbook.ladders(item) if each.chain.start <= logbook.now]
-        stands = standing(logbook, item) if any(each.rungs for each in ladders) else None
-        if stands:
-            views = tuple(_ladder(logbook, item, each) for each in ladders if each.rungs)
-            found.append(InMotion(row_of(logbook, item), stands, views))
-    return tuple(found)
+        views = tuple(_ladder(logbook, item, each) for each in ladders if each.rungs)
+        if not views:
+            continue
+        moving = InMotion(row_of(logbook, item), views)
+        steps = [rung for view in views for rung in view.rungs]
+        following = [rung.at for rung in steps if rung.state == "next" and rung.at]
+        if following:
+            climbing.append((min(following), moving))
+        else:
+            ended.append(moving)
+    climbing.sort(key=lambda each: each[0])
+    return tuple(moving for _, moving in climbing), tuple(ended)
 
 
 def _notes(logbook: Logbook, item: Item, ladders: tuple[Ladder, ...]) -> list[str]:

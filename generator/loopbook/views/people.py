@@ -37,6 +37,8 @@ class PersonView:
     away: tuple[str, ...]
     """Spans that are not over, in words."""
     on_roster: bool
+    gone: bool
+    """Whether the person has left the team."""
     owes: tuple[Row, ...]
     """Open loops that the person is accountable for, the earliest expiry first."""
     offered: tuple[Row, ...]
@@ -79,6 +81,7 @@ def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Pers
         chip(logbook, someone.lead),
         tuple(words.span(away.from_, away.to) for away in someone.away if away.to >= today),
         entry is not None,
+        bool(someone.left and someone.left <= today),
         tuple(row_of(logbook, item) for item in open_items if item.accountable == handle),
         tuple(
             row_of(logbook, item)

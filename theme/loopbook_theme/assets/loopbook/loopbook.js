@@ -63,13 +63,15 @@
 
   /**
    * The date by which a record must move, where the reader is. A bare date ends at midnight of its
-   * owner; where that is another date for the reader, the hour is said with it. Weeks away the hour
-   * matters to nobody, and the date stays as it was written.
+   * owner; where that is another date for the reader, the hour is said with it, and in the days
+   * ahead the weekday is date enough. Weeks away the hour matters to nobody, and the date stays as
+   * it was written.
    */
   function dueDay(time, at, now) {
     const written = time.dataset.d;
     const last = new Date(at - 1000);
     if (written.length > 10 || iso(last) !== written) {
+      if (at > now && at - now < 6 * DAY) return `${WEEKDAYS[at.getDay()]} ${clock(at)}`;
       if (Math.abs(at - now) < 7 * DAY || written.length > 10) return `${day(at, now)}, ${clock(at)}`;
       const [year, month, date] = written.split("-");
       return day(new Date(year, month - 1, date), now);
