@@ -161,8 +161,10 @@ class _Publisher:
             yield replace(page, description=glance.of_week(view), alternates=(data,))
 
     def _people_pages(self) -> Iterator[Page]:
-        overlap = overlap_of(self._book)
-        yield self._page("people/", "People", "people", people=self._people, overlap=overlap)
+        overlap, roster = overlap_of(self._book), bool(self._book.settings.people)
+        yield self._page(
+            "people/", "People", "people", people=self._people, overlap=overlap, roster=roster
+        )
         for view in self._people:
             page = self._page(
                 view.chip.address,
@@ -170,6 +172,7 @@ class _Publisher:
                 "person",
                 tab="people/",
                 view=view,
+                roster=roster,
             )
             own = FEED._replace(address=f"{view.chip.address}{FEED.address}")
             yield replace(page, description=glance.of_person(view), alternates=(own,))

@@ -157,3 +157,15 @@ def test_people_stand_by_name_and_are_never_ranked() -> None:
 def test_who_has_left_is_gone_from_that_date_on(left: str, gone: bool) -> None:
     settings = f"people: {{ana: {{left: {left}}}, bo: {{}}, chi: {{}}}}"
     assert view("ana", {}, settings).gone is gone
+
+
+def test_who_is_only_named_in_closed_records_stands_apart() -> None:
+    files = {
+        "decisions/old.md": decision(status="withdrawn"),
+        "decisions/new.md": decision(owner="bo"),
+    }
+    assert [(each.chip.handle, each.listed) for each in people(book(files))] == [
+        ("ana", False),
+        ("bo", True),
+    ]
+    assert all(each.listed for each in people(book(files, PEOPLE)))

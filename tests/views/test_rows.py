@@ -183,3 +183,23 @@ def test_the_earliest_date_comes_first_and_what_has_none_last() -> None:
         "decisions/e.md": decision(expiry=None),
     }
     assert [each.id for each in sorted(book(files).items, key=by_due)] == ["c", "d", "b", "a", "e"]
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("decisions/0007-use-kafka.md", "0007"),
+        ("decisions/12.md", "12"),
+        ("decisions/2026-11-18-use-kafka.md", ""),
+        ("decisions/use-kafka-3.md", ""),
+    ],
+)
+def test_a_record_is_called_by_the_number_that_its_name_begins_with(path: str, number: str) -> None:
+    logbook = book({path: decision()})
+    assert row_of(logbook, logbook.items[0]).number == number
+
+
+def test_a_record_is_called_by_its_id_where_that_is_a_number() -> None:
+    settings = "collections: {eips: {path: 'EIPS/*.md', kind: decision, fields: {id: eip}}}"
+    logbook = book({"EIPS/eip-1559.md": decision(eip="1559")}, settings)
+    assert row_of(logbook, logbook.items[0]).number == "1559"

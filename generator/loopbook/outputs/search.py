@@ -12,13 +12,12 @@ from html import escape, unescape
 from loopbook.clock import iso_z, show_expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.views import addresses
+from loopbook.views.rows import number_of
 
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\]]*\])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _RULE = re.compile(r"---+|===+|:-+")
-_NUMBER = re.compile(r"\d+(?!\d|[-_.]\d)")
-"""The number that a stem begins with, as in ``0007-use-kafka``; not a date."""
 _MARKS = "*`#>|~"
 _ASIDE = 1e-6
 """Takes back what Material gives a word for standing in a title, and more."""
@@ -118,8 +117,7 @@ def _names(item: Item) -> tuple[str, ...]:
     """What a record is called: its id, its title, its file's path and stem, the number in that."""
     path = item.entry.path
     stem = path.rpartition("/")[2].split(".")[0]
-    number = _NUMBER.match(stem)
-    names = (item.id, item.entry.title, path, stem, number[0] if number else "")
+    names = (item.id, item.entry.title, path, stem, number_of(item))
     return tuple(dict.fromkeys(filter(None, names)))
 
 

@@ -48,6 +48,11 @@ class PersonView:
     actions: tuple[ActionRow, ...]
 
     @property
+    def listed(self) -> bool:
+        """Whether the person belongs in a list of who has what: on the roster, or in a loop."""
+        return bool(self.on_roster or self.owes or self.offered or self.gave or self.actions)
+
+    @property
     def late(self) -> int:
         """How many of the open loops are overdue."""
         return sum(row.overdue for row in self.owes)

@@ -1,5 +1,6 @@
 """One record in a list: what it is, who has it, and until when."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -54,6 +55,8 @@ class Row:
     """A record in a list."""
 
     id: str
+    number: str
+    """What people call it by where records are numbered: ``0007``; else empty."""
     kind: str
     address: str
     title: str
@@ -168,12 +171,26 @@ def due_of(logbook: Logbook, item: Item) -> Due | None:
     )
 
 
+_NUMBER = re.compile(r"\d+(?!\d|[-_.]\d)")
+"""The number that a name begins with, as in ``0007-use-kafka``; not a date."""
+
+
+def number_of(item: Item) -> str:
+    """The number that people call a record by, as its id or its file's stem has it; else empty."""
+    if item.id.isdecimal():
+        return item.id
+    stem = item.entry.path.rpartition("/")[2].split(".")[0]
+    number = _NUMBER.match(stem)
+    return number[0] if number else ""
+
+
 def row_of(logbook: Logbook, item: Item) -> Row:
     """A record for a list."""
     record = item.record
     written = record.status_text
     return Row(
         item.id,
+        number_of(item),
         item.kind.value,
         addresses.of_record(item.kind, item.id),
         item.entry.title,

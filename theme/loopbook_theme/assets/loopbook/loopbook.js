@@ -242,7 +242,7 @@
       due: [["late", "soon", "later"].find((state) => due?.classList.contains(`lb-${state}`)) ?? "none"],
       at: due?.dateTime || "9999",
       opened: element.dataset.o ?? "9999",
-      title: title?.textContent.toLowerCase() ?? "",
+      title: title?.lastChild.data.trim().toLowerCase() ?? "",
       who: element.querySelector(".lb-who")?.textContent.toLowerCase() ?? "\uffff",
       text: `${element.textContent} ${element.dataset.t ?? ""} ${element.dataset.s ?? ""}`.toLowerCase(),
     };
