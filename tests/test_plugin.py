@@ -172,6 +172,16 @@ def test_the_tab_of_a_records_index_is_the_active_one(small: Built) -> None:
         assert [link_to(target, address) for target in found] == [tab], address
 
 
+def test_on_a_page_of_no_tab_none_is_the_active_one(small: Built) -> None:
+    broken = "broken/decisions/2026-11-11-broken.md/"
+    for address in ("search/", "findings/", "rules/", "rules/L202/", broken):
+        html = small.pages[address]
+        assert "md-tabs__item--active" not in html, address
+        assert "md-nav__link--active" not in html, address
+        assert "aria-current" not in html, address
+    assert "md-tabs__item--active" in small.pages[""]
+
+
 def test_the_markdown_of_a_record_is_html(small: Built) -> None:
     html = article(small.pages["decisions/2026-09-01-one-queue/"])
     assert "<em>marzipan</em>" in html

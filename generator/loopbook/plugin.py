@@ -143,7 +143,9 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         for file, page in self._pages.values():
             if page.address not in tabs:
                 child = _LogPage(page.title, file, config, page, converter)
-                child.parent = tabs.get(page.tab or "")  # type: ignore[assignment]
+                # A page of no tab has no parent, not even the first page, whose address is empty.
+                parent = None if page.tab is None else tabs.get(page.tab)
+                child.parent = parent  # type: ignore[assignment]
         items = [each for each in nav.items if each not in tabs.values()]
         result = Navigation([*tabs.values(), *items], [*tabs.values(), *nav.pages])
         return result
