@@ -403,6 +403,7 @@ def test_the_text_of_the_index_holds_no_markup(index: list[dict[str, object]]) -
 
 def test_the_full_text_has_a_page_and_the_header_leads_to_it(small: Built) -> None:
     assert "search/pagefind/pagefind.js" in small.files
+    assert "loopbook[search]" not in small.said
     html = small.pages["open/"]
     assert 'action="../search/"' in html
     assert 'data-md-component="search"' not in html
@@ -415,6 +416,8 @@ def test_without_pagefind_the_search_is_materials_own(tmp_path: Path) -> None:
     assert 'data-md-component="search"' in built.pages["open/"]
     index = json.loads(built.files["search/search_index.json"])["docs"]
     assert "decisions/2026-11-02-tea/" in found(index, "thirsty")
+    said = "Material's own search, which knows all words. For a page that searches the full text"
+    assert built.said.count(said) == built.said.count("loopbook[search]") == 1
 
 
 def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path: Path) -> None:
@@ -427,7 +430,8 @@ def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path:
     index = json.loads(built.files["search/search_index.json"])["docs"]
     assert found(index, "zeppelin") == set()
     assert "decisions/2026-11-03-long/" in found(index, "2026-11-03-long")
-    assert "pip install 'loopbook[search]'" in built.said
+    assert "knows titles and summaries only, for all words are " in built.said
+    assert built.said.count("pip install 'loopbook[search]'") == 1
 
 
 def test_what_the_audience_may_not_see_is_in_no_index(tmp_path: Path) -> None:

@@ -169,11 +169,11 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
                 log.warning(f"The search finds nothing, for Pagefind failed: {problem}")
         size = sum(entry.size for entry in found)
         full = size <= _FULL_TEXT
-        if not full and not self._has_page:
+        if not self._has_page:
+            most = f"titles and summaries only, for all words are {size / 1e6:.1f} MB"
             log.info(
-                f"The search knows titles and summaries only, for all words are "
-                f"{size / 1e6:.1f} MB. For a search of the full text: "
-                "pip install 'loopbook[search]'"
+                f"The site has Material's own search, which knows {'all words' if full else most}. "
+                "For a page that searches the full text, with filters: pip install 'loopbook[search]'"
             )
         content["docs"].extend(
             entry.as_document(self._pages[entry.address][0].url, full=full) for entry in found
