@@ -173,7 +173,8 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
             most = f"titles and summaries only, for all words are {size / 1e6:.1f} MB"
             log.info(
                 f"The site has Material's own search, which knows {'all words' if full else most}. "
-                "For a page that searches the full text, with filters: pip install 'loopbook[search]'"
+                "For a page that searches the full text, with filters: "
+                "pip install 'loopbook[search]'"
             )
         content["docs"].extend(
             entry.as_document(self._pages[entry.address][0].url, full=full) for entry in found
