@@ -420,6 +420,27 @@ def test_without_pagefind_the_search_is_materials_own(tmp_path: Path) -> None:
     assert built.said.count(said) == built.said.count("loopbook[search]") == 1
 
 
+@pytest.mark.parametrize("own_home", [True, False])
+def test_where_no_page_is_the_ways_out_start_at_the_root(own_home: bool, tmp_path: Path) -> None:
+    root = config(copy_of("clean", tmp_path), more="site_url: https://example.org/team/log\n")
+    if not own_home:
+        (root / "docs" / "index.md").unlink()
+    built = build(root, pagefind=False)
+    html = built.files["404.html"].decode()
+    assert "md-tabs__item--active" not in html
+    targets = {link.target for link in links(article(html)) if link.tag in ("a", "form")}
+    home = "today/" if own_home else "."
+    assert targets == {
+        *(f"/team/log/{each}" for each in (".", home, "open/", "decisions/", "handoffs/"))
+    }
+
+
+def test_where_no_page_is_nobody_is_asked_without_a_search(tmp_path: Path) -> None:
+    plugins = ("plugins: [search, loopbook]", "plugins: [loopbook]")
+    html = build(config(copy_of("clean", tmp_path), plugins)).files["404.html"].decode()
+    assert "<form" not in article(html)
+
+
 def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path: Path) -> None:
     root = copy_of("clean", tmp_path)
     record = (root / "decisions" / "2026-11-02-tea.md").read_text("utf-8")

@@ -277,6 +277,7 @@ def _dress(config: MkDocsConfig) -> None:
         theme.dirs.insert(1 if theme.custom_dir else 0, folder)
         if _has_full_text(config):
             theme.dirs.insert(1 if theme.custom_dir else 0, f"{folder}/full_text")
+            theme["search_page"] = SEARCH  # for 404.html; Material's own search is on every page
     features = theme.setdefault("features", [])
     if "navigation.tabs" not in features:
         features.append("navigation.tabs")
