@@ -423,6 +423,35 @@ def test_list_narrows(log: Path, arguments: str, expected: str) -> None:
     assert [each[11:] for each in ids(*arguments.split())] == expected.split()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--owner boo", "'boo' is not on the roster; did you mean 'bo'?"),
+        ("--owner ana --owner ruiz", "'ruiz' is not on the roster; 'loopbook people' shows it."),
+        ("--status dne", "'dne' is a status of no record; did you mean 'done'?"),
+        ("--status busy", "write proposed, accepted, rejected, withdrawn, superseded, reversed, "),
+    ],
+)
+@pytest.mark.usefixtures("log")
+def test_list_refuses_a_person_and_a_status_that_cannot_be(arguments: str, said: str) -> None:
+    result = run("list", *arguments.split(), "--now", NOW)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_what_no_record_has_yet_is_an_empty_list(log: Path) -> None:
+    collection = "collections: {d: {path: decisions, kind: decision, statuses: {Draft: proposed}}}"
+    for arguments in (
+        "--owner chi --open",
+        "--status offered --kind decision",
+        "--status reversed",
+    ):
+        assert ids(*arguments.split()) == []
+    (log / "loopbook.yml").write_text(f"{collection}\n", "utf-8")
+    for arguments in ("--owner stranger", "--status draft", "--status deprecated"):
+        assert ids(*arguments.split()) == []
+
+
 @pytest.mark.usefixtures("log")
 def test_the_json_of_list_has_the_documented_shape() -> None:
     shape = shown("list")
@@ -505,6 +534,20 @@ def test_show_finds_a_record_by_its_names(name: str) -> None:
 @pytest.mark.usefixtures("log")
 def test_show_guesses_at_a_misspelt_id() -> None:
     assert "Did you mean '2026-11-02-week'?" in run("show", "2026-11-02-weak").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("2026-11-02-wek", "Did you mean '2026-11-02-week'?"),
+        ("LEDG", "Did you mean '2026-11-01-ledger'?"),
+        ("2026-11-0", "Did you mean '2026-11-01-ledger', '2026-11-02-week' or '2026-11-03-done'?"),
+        ("nothing", "There is no record 'nothing'.\n"),
+    ],
+)
+@pytest.mark.usefixtures("log")
+def test_show_names_the_ids_that_are_near(name: str, said: str) -> None:
+    assert said in run("show", name).stderr
 
 
 def test_the_json_of_show_adds_the_history(tmp_path: Path) -> None:

@@ -155,6 +155,20 @@ def test_of_several_records_all_move_or_none(log: Path) -> None:
     assert result.stdout.count("from: ana → ") == 2
 
 
+def test_of_several_records_each_is_named_with_what_it_lacks(log: Path) -> None:
+    passed = handoff(escalation=None, expiry="2026-11-20", body=SECTIONS)
+    put(log, {f"handoffs/2026-11-0{day}-late.md": passed for day in (4, 5)})
+    names = ("2026-11-02-week", "2026-11-04-late", "2026-11-05-late")
+    result = run("move", *names, "accepted")
+    assert result.exit_code == 2
+    for name in names:
+        assert f"'{name}', to become accepted, needs:\n  --readback  " in result.stderr
+    assert result.stderr.count("--expiry    the next date") == 2
+    given = run("move", *names, "accepted", "--readback", "Mine.")
+    assert names[0] not in given.stderr
+    assert all(name in given.stderr for name in names[1:])
+
+
 def test_without_a_status_records_of_both_kinds_are_handed_on(log: Path) -> None:
     accepted = handoff(escalation=None, owner="ana", giver="bo", status="accepted", body=SECTIONS)
     put(log, {H: accepted})

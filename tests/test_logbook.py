@@ -213,6 +213,22 @@ def test_what_is_not_there_is_not_found_but_guessed() -> None:
     assert logbook.near("something else") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("queue", ("0007-queue", "0012-two-queues")),
+        ("#0012", ("0012-two-queues",)),
+        ("0007-qeue", ("0007-queue",)),
+        ("0012-something-else-altogether", ("0012-two-queues",)),
+        ("00", ()),  # it stands in four
+        ("something else", ()),
+    ],
+)
+def test_a_name_that_is_not_there_may_mean_another(name: str, ids: tuple[str, ...]) -> None:
+    stems = ("0007-queue", "0012-two-queues", "0020-tea", "0021-plants")
+    assert book({f"decisions/{stem}.md": decision() for stem in stems}).alike(name) == ids
+
+
 def test_of_two_files_with_one_id_the_first_is_the_record() -> None:
     files = {
         "decisions/2025/queue.md": decision(title="First"),

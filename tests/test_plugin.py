@@ -172,6 +172,16 @@ def test_the_tab_of_a_records_index_is_the_active_one(small: Built) -> None:
         assert [link_to(target, address) for target in found] == [tab], address
 
 
+def test_on_a_page_of_no_tab_none_is_the_active_one(small: Built) -> None:
+    broken = "broken/decisions/2026-11-11-broken.md/"
+    for address in ("search/", "findings/", "rules/", "rules/L202/", broken):
+        html = small.pages[address]
+        assert "md-tabs__item--active" not in html, address
+        assert "md-nav__link--active" not in html, address
+        assert "aria-current" not in html, address
+    assert "md-tabs__item--active" in small.pages[""]
+
+
 def test_the_markdown_of_a_record_is_html(small: Built) -> None:
     html = article(small.pages["decisions/2026-09-01-one-queue/"])
     assert "<em>marzipan</em>" in html
@@ -393,6 +403,7 @@ def test_the_text_of_the_index_holds_no_markup(index: list[dict[str, object]]) -
 
 def test_the_full_text_has_a_page_and_the_header_leads_to_it(small: Built) -> None:
     assert "search/pagefind/pagefind.js" in small.files
+    assert "loopbook[search]" not in small.said
     html = small.pages["open/"]
     assert 'action="../search/"' in html
     assert 'data-md-component="search"' not in html
@@ -405,6 +416,29 @@ def test_without_pagefind_the_search_is_materials_own(tmp_path: Path) -> None:
     assert 'data-md-component="search"' in built.pages["open/"]
     index = json.loads(built.files["search/search_index.json"])["docs"]
     assert "decisions/2026-11-02-tea/" in found(index, "thirsty")
+    said = "Material's own search, which knows all words. For a page that searches the full text"
+    assert built.said.count(said) == built.said.count("loopbook[search]") == 1
+
+
+@pytest.mark.parametrize("own_home", [True, False])
+def test_where_no_page_is_the_ways_out_start_at_the_root(own_home: bool, tmp_path: Path) -> None:
+    root = config(copy_of("clean", tmp_path), more="site_url: https://example.org/team/log\n")
+    if not own_home:
+        (root / "docs" / "index.md").unlink()
+    built = build(root, pagefind=False)
+    html = built.files["404.html"].decode()
+    assert "md-tabs__item--active" not in html
+    targets = {link.target for link in links(article(html)) if link.tag in ("a", "form")}
+    home = "today/" if own_home else "."
+    assert targets == {
+        *(f"/team/log/{each}" for each in (".", home, "open/", "decisions/", "handoffs/"))
+    }
+
+
+def test_where_no_page_is_nobody_is_asked_without_a_search(tmp_path: Path) -> None:
+    plugins = ("plugins: [search, loopbook]", "plugins: [loopbook]")
+    html = build(config(copy_of("clean", tmp_path), plugins)).files["404.html"].decode()
+    assert "<form" not in article(html)
 
 
 def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path: Path) -> None:
@@ -417,7 +451,8 @@ def test_an_index_that_would_be_large_holds_titles_and_summaries_alone(tmp_path:
     index = json.loads(built.files["search/search_index.json"])["docs"]
     assert found(index, "zeppelin") == set()
     assert "decisions/2026-11-03-long/" in found(index, "2026-11-03-long")
-    assert "pip install 'loopbook[search]'" in built.said
+    assert "knows titles and summaries only, for all words are " in built.said
+    assert built.said.count("pip install 'loopbook[search]'") == 1
 
 
 def test_what_the_audience_may_not_see_is_in_no_index(tmp_path: Path) -> None:

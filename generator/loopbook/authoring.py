@@ -81,7 +81,7 @@ def new(
     Raises :class:`Refusal` where a field is missing or wrong, or where the file is there already.
     """
     said = {"title": title, "owner": owner, "giver": giver}
-    refuse_without(missing(root, settings, kind, said), f"A new {kind}")
+    refuse_without((f"A new {kind}", missing(root, settings, kind, said)))
     title = read(settings, "title", title)
     if kind is Kind.HANDOFF:
         giver = person(settings, giver or me(root, settings), "--from")

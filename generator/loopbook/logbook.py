@@ -184,6 +184,10 @@ class Item:
         return read_links(self.entry.body)
 
 
+_MOST_ALIKE = 3
+"""How many ids are suggested for one that is not there; more would be no help."""
+
+
 def _parts(name: str) -> tuple[str, str]:
     """The number or date in a file's name, and all else; without case."""
     match = re.search(r"\d+(?:[-_.]\d+)*", name)
@@ -246,6 +250,21 @@ class Logbook:
     def near(self, name: str) -> str | None:
         """The id that is nearest to a misspelt one; None where none is near."""
         return did_you_mean(name, list(self.by_id))
+
+    def alike(self, name: str) -> tuple[str, ...]:
+        """The ids that a shortened or misspelt one may mean; none where they would be many.
+
+        They are those in which it stands as it is written, else the one that is spelt nearly so,
+        else those of the files that bear its number or date.
+        """
+        word = name.strip().removeprefix("#").casefold()
+        within = [id for id in self.by_id if word in id.casefold()]
+        if 0 < len(within) <= _MOST_ALIKE:
+            return tuple(within)
+        if near := self.near(word):
+            return (near,)
+        namesakes = self.namesakes(word) if any(map(str.isdigit, word)) else ()
+        return tuple(item.id for item in namesakes) if len(namesakes) <= _MOST_ALIKE else ()
 
     @cached_property
     def _by_name(self) -> Mapping[str, Item]:
@@ -366,3 +385,11 @@ class Logbook:
         for item in self.items:
             handles.update(filter(None, (item.record.owner, item.accountable)))
         return tuple(sorted(handles, key=str.lower))
+
+
+def nothing_called(logbook: Logbook, name: str) -> str:
+    """That there is no record of a name, and which ones may be meant."""
+    alike = [f"'{each}'" for each in logbook.alike(name)]
+    *others, last = alike or [""]
+    meant = f"{', '.join(others)} or {last}" if others else last
+    return f"there is no record '{name}'.{f' Did you mean {meant}?' if meant else ''}"

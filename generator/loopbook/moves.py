@@ -7,7 +7,7 @@ from loopbook.amending import Amended, Draft
 from loopbook.clock import expiry_instant, show_expiry, start_of_day
 from loopbook.duedates import WAYS, upcoming
 from loopbook.findings import guess
-from loopbook.logbook import Item, Logbook
+from loopbook.logbook import Item, Logbook, nothing_called
 from loopbook.mapping import status_in_file
 from loopbook.needs import Need, one_line, refuse_without
 from loopbook.persons import person
@@ -199,8 +199,7 @@ class Step:
     def _successor(self, name: str) -> Item:
         found = self.logbook.find(name)
         if found is None:
-            hint = f" Did you mean '{near}'?" if (near := self.logbook.near(name)) else ""
-            raise Refusal(f"--by: there is no record '{name}'.{hint}")
+            raise Refusal(f"--by: {nothing_called(self.logbook, name)}")
         if not isinstance(found.record, Decision) or found.id == self.item.id:
             raise Refusal(f"--by: '{found.id}' is not another decision.")
         if found.record.status is DecisionStatus.PROPOSED:
@@ -280,7 +279,10 @@ def plan(steps: Sequence[Step], given: Given) -> tuple[Amended, ...]:
     draft = Draft()
     for step in steps:
         step.refuse_what_it_does_not_take(given)
-        refuse_without(step.missing(given), f"'{step.item.id}', to {step.aim[0]},")
+    refuse_without(
+        *((f"'{step.item.id}', to {step.aim[0]},", step.missing(given)) for step in steps)
+    )
+    for step in steps:
         step.write(draft, given)
     return draft.amended
 

@@ -31,16 +31,20 @@ class Need:
         return f"{self.what} ({self.why})" if self.why else self.what
 
 
-def refuse_without(needs: Iterable[Need], subject: str) -> None:
+def refuse_without(*missing: tuple[str, Iterable[Need]]) -> None:
     """Raises :class:`Refusal`, which names every option that is missing, where one is.
 
-    ``subject`` is the beginning of the sentence: what needs them.
+    Each of ``missing`` is the beginning of a sentence, which says what needs them, and the needs.
     """
-    missing = tuple(needs)
-    if missing:
-        width = max(len(need.option) for need in missing)
-        lines = [f"  {need.option.ljust(width)}  {need.question}" for need in missing]
-        raise Refusal("\n".join([f"{subject} needs:", *lines]))
+    lines = []
+    for subject, needs in missing:
+        options = {need.option: need.question for need in needs}
+        if options:
+            width = max(map(len, options))
+            lines.append(f"{subject} needs:")
+            lines.extend(f"  {option.ljust(width)}  {what}" for option, what in options.items())
+    if lines:
+        raise Refusal("\n".join(lines))
 
 
 def one_line(text: str, option: str) -> str:

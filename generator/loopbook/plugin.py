@@ -143,7 +143,9 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
         for file, page in self._pages.values():
             if page.address not in tabs:
                 child = _LogPage(page.title, file, config, page, converter)
-                child.parent = tabs.get(page.tab or "")  # type: ignore[assignment]
+                # A page of no tab has no parent, not even the first page, whose address is empty.
+                parent = None if page.tab is None else tabs.get(page.tab)
+                child.parent = parent  # type: ignore[assignment]
         items = [each for each in nav.items if each not in tabs.values()]
         result = Navigation([*tabs.values(), *items], [*tabs.values(), *nav.pages])
         return result
@@ -167,10 +169,11 @@ class LoopbookPlugin(BasePlugin[LoopbookConfig]):  # type: ignore[no-untyped-cal
                 log.warning(f"The search finds nothing, for Pagefind failed: {problem}")
         size = sum(entry.size for entry in found)
         full = size <= _FULL_TEXT
-        if not full and not self._has_page:
+        if not self._has_page:
+            most = f"titles and summaries only, for all words are {size / 1e6:.1f} MB"
             log.info(
-                f"The search knows titles and summaries only, for all words are "
-                f"{size / 1e6:.1f} MB. For a search of the full text: "
+                f"The site has Material's own search, which knows {'all words' if full else most}. "
+                "For a page that searches the full text, with filters: "
                 "pip install 'loopbook[search]'"
             )
         content["docs"].extend(
@@ -274,6 +277,7 @@ def _dress(config: MkDocsConfig) -> None:
         theme.dirs.insert(1 if theme.custom_dir else 0, folder)
         if _has_full_text(config):
             theme.dirs.insert(1 if theme.custom_dir else 0, f"{folder}/full_text")
+            theme["search_page"] = SEARCH  # for 404.html; Material's own search is on every page
     features = theme.setdefault("features", [])
     if "navigation.tabs" not in features:
         features.append("navigation.tabs")

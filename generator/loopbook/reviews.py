@@ -63,7 +63,7 @@ def review(logbook: Logbook, item: Item, said: Mapping[str, str]) -> tuple[Amend
     missing or wrong.
     """
     refuse_what_has_no_review(item)
-    refuse_without(missing(said), f"A review of '{item.id}'")
+    refuse_without((f"A review of '{item.id}'", missing(said)))
     values = {name: read(logbook, item, name, text) for name, text in said.items()}
     zone = logbook.settings.zone_of(values["by"])
     entry: dict[str, Value] = {

@@ -53,21 +53,27 @@ def barriers_of(page: Page) -> list[str]:
     ]
 
 
-def small_site(folder: Path, *, pagefind: bool = True, directory_urls: bool = True) -> Built:
-    """The small log's site, with a history and a repository at GitHub."""
+def small_site(folder: Path, *, pagefind: bool = True, more: str = "") -> Built:
+    """The small log's site, with a history and a repository at GitHub.
+
+    :param more: further lines of its ``mkdocs.yml``.
+    """
     repo = GitRepo(folder)
     live(repo)
     config = repo.path / "mkdocs.yml"
     text = config.read_text("utf-8").replace("git.example.org", "github.com")
-    more = "" if directory_urls else "use_directory_urls: false\n"
     config.write_text(f"{text}{more}", "utf-8")
     return build(repo.path, pagefind=pagefind)
 
 
 @contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a site, while it is served with a strict content security policy."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+def served(site: Path, *, lost: str = "") -> Iterator[str]:
+    """The address of a site, while it is served with a strict content security policy.
+
+    :param lost: the page in it that is sent where there is nothing; otherwise a few words are.
+    """
+    handler = partial(_Quiet, directory=str(site), lost=site / lost if lost else None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
@@ -78,6 +84,22 @@ def served(site: Path) -> Iterator[str]:
 
 class _Quiet(SimpleHTTPRequestHandler):
     """A server of files that says nothing."""
+
+    def __init__(self, *asked: Any, lost: Path | None, **options: Any) -> None:
+        self._lost = lost
+        super().__init__(*asked, **options)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Sends the site's own page where nothing is."""
+        if self._lost is None or code != 404:
+            super().send_error(code, message, explain)
+            return
+        content = self._lost.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         """Nothing."""

@@ -5,9 +5,11 @@ import click
 from loopbook.checks import NO_RULES
 from loopbook.clock import Week
 from loopbook.commands.door import Door, command, echo_json, find_item
+from loopbook.findings import guess
+from loopbook.logbook import Logbook
 from loopbook.outputs import json as shapes
 from loopbook.outputs import minutes, terminal
-from loopbook.records import Kind
+from loopbook.records import STATUSES, Kind
 from loopbook.views.lists import Query, select
 from loopbook.views.record import record_view
 from loopbook.views.week import Weeks
@@ -48,6 +50,7 @@ def list_command(
         frozenset(tag),
     )
     logbook = door.examine(selection=NO_RULES).logbook
+    _refuse_unknown(logbook, query)
     items = select(logbook, query)
     if form == "json":
         echo_json(shapes.records(logbook, items))
@@ -63,6 +66,26 @@ def list_command(
             f"'loopbook check' names {them}.",
             err=True,
         )
+
+
+def _refuse_unknown(logbook: Logbook, query: Query) -> None:
+    """Ends the command where it asks for somebody or for a status that cannot be in the log.
+
+    Without a roster anybody may own a record, and nobody is unknown.
+    """
+    settings = logbook.settings
+    for handle in sorted(query.owners.difference(logbook.people) if settings.people else ()):
+        hint = settings.guess_person(handle) or "'loopbook people' shows it."
+        raise click.UsageError(f"--owner: '{handle}' is not on the roster; {hint}")
+    collections = settings.collections.values()
+    ours = [str(status) for kind in Kind for status in STATUSES[kind]]
+    words = dict.fromkeys((*ours, *(item.record.status_text.lower() for item in logbook.items)))
+    for word in sorted(query.statuses.difference(words)):
+        if not any(collection.status(word) for collection in collections):
+            hint = guess(
+                word, tuple(filter(None, words)), f"write {', '.join(dict.fromkeys(ours))}."
+            )
+            raise click.UsageError(f"--status: '{word}' is a status of no record; {hint}")
 
 
 @click.command("show")

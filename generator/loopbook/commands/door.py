@@ -18,7 +18,7 @@ import click
 from loopbook.checks import settings_findings
 from loopbook.clock import read_now
 from loopbook.examine import Examination, examine
-from loopbook.logbook import Item
+from loopbook.logbook import Item, nothing_called
 from loopbook.reports import text
 from loopbook.settings import SETTINGS_FILE, Settings, find_root, read_settings
 
@@ -55,10 +55,8 @@ def find_item(examination: Examination, name: str) -> Item:
     """The record of that name; ends the command with exit code 2 where there is none."""
     item = examination.logbook.find(name)
     if item is None:
-        near = examination.logbook.near(name)
-        raise click.UsageError(
-            f"There is no record '{name}'." + (f" Did you mean '{near}'?" if near else "")
-        )
+        said = nothing_called(examination.logbook, name)
+        raise click.UsageError(f"{said[0].upper()}{said[1:]}")
     return item
 
 
