@@ -35,6 +35,7 @@ from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view
 from loopbook.views.rows import chip, mark_of
 from loopbook.views.today import BrokenFile, broken_files, today
+from loopbook.views.unread import unread_loops
 from loopbook.views.week import Weeks
 from loopbook.yamltext import LINE_END
 
@@ -93,10 +94,16 @@ class _Publisher:
         broken = broken_files(book, found)
         first = today(book, self._weeks, found)
         yield self._page(self._frame.home, "Today", "today", view=first)
-        yield self._page("open/", "Open loops", "open", view=lists.open_loops(book))
+        unread = unread_loops(book)
+        yield self._page(
+            "open/", "Open loops", "open", view=lists.open_loops(book), unread=unread
+        )
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
-        yield self._page("overdue/", "Overdue", "overdue", groups=groups, standings=stands)
+        late = [each for each in unread if each.overdue]
+        yield self._page(
+            "overdue/", "Overdue", "overdue", groups=groups, standings=stands, unread=late
+        )
         loops = ladders.in_motion(book)
         yield self._page("escalations/", "Escalations", "escalations", tab="overdue/", loops=loops)
         yield from self._week_pages()
