@@ -30,7 +30,7 @@ from loopbook.views.charts import charts_of
 from loopbook.views.decided import decision_times
 from loopbook.views.lineage import lineage_of
 from loopbook.views.news import News, news
-from loopbook.views.numbers import numbers, spreads
+from loopbook.views.numbers import leading, numbers, spreads
 from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view
 from loopbook.views.rows import chip, mark_of
@@ -143,6 +143,7 @@ class _Publisher:
         charts = charts_of(self._book, self._weeks)
         yield self._page("weeks/", "Weeks", "weeks", weeks=views, charts=charts)
         for number, view in enumerate(views):
+            latest = self._weeks.leading_to(view.week)
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
             page = self._page(
                 addresses.of_week(view.week),
@@ -152,7 +153,8 @@ class _Publisher:
                 view=view,
                 agenda=self._weeks.agenda(view.week, _MOST_ROWS),
                 most=_MOST_ROWS,
-                numbers=numbers(self._weeks.leading_to(view.week)),
+                leading=leading(latest),
+                numbers=numbers(latest),
                 spreads=spreads(view.measures) if view.measures else (),
                 earlier=_at(weeks, number + 1),
                 later=_at(weeks, number - 1),
