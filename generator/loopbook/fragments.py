@@ -43,6 +43,7 @@ def environment_for(book: Logbook) -> Environment:
         hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
         counted=words.counted,
         listed=words.listed,
+        work=words.work,
         ago=lambda instant: words.ago(instant, book.now),
         split=str.split,
     )

@@ -30,11 +30,12 @@ from loopbook.views.charts import charts_of
 from loopbook.views.decided import decision_times
 from loopbook.views.lineage import lineage_of
 from loopbook.views.news import News, news
-from loopbook.views.numbers import numbers, spreads
+from loopbook.views.numbers import leading, numbers, spreads
 from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view
 from loopbook.views.rows import chip, mark_of
 from loopbook.views.today import BrokenFile, broken_files, today
+from loopbook.views.unread import unread_loops
 from loopbook.views.week import Weeks
 from loopbook.yamltext import LINE_END
 
@@ -93,10 +94,16 @@ class _Publisher:
         broken = broken_files(book, found)
         first = today(book, self._weeks, found)
         yield self._page(self._frame.home, "Today", "today", view=first)
-        yield self._page("open/", "Open loops", "open", view=lists.open_loops(book))
+        unread = unread_loops(book)
+        yield self._page(
+            "open/", "Open loops", "open", view=lists.open_loops(book), unread=unread
+        )
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
-        yield self._page("overdue/", "Overdue", "overdue", groups=groups, standings=stands)
+        late = [each for each in unread if each.overdue]
+        yield self._page(
+            "overdue/", "Overdue", "overdue", groups=groups, standings=stands, unread=late
+        )
         climbing, ended = ladders.in_motion(book)
         yield self._page(
             "escalations/",
@@ -143,6 +150,7 @@ class _Publisher:
         charts = charts_of(self._book, self._weeks)
         yield self._page("weeks/", "Weeks", "weeks", weeks=views, charts=charts)
         for number, view in enumerate(views):
+            latest = self._weeks.leading_to(view.week)
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"
             page = self._page(
                 addresses.of_week(view.week),
@@ -152,7 +160,8 @@ class _Publisher:
                 view=view,
                 agenda=self._weeks.agenda(view.week, _MOST_ROWS),
                 most=_MOST_ROWS,
-                numbers=numbers(self._weeks.leading_to(view.week)),
+                leading=leading(latest),
+                numbers=numbers(latest),
                 spreads=spreads(view.measures) if view.measures else (),
                 earlier=_at(weeks, number + 1),
                 later=_at(weeks, number - 1),

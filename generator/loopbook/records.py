@@ -132,6 +132,9 @@ PENDING: Mapping[Kind, frozenset[str]] = {
 }
 """The statuses that are an open loop by themselves; an accepted decision is one once expired."""
 
+UNANSWERED = frozenset({"proposed", "offered", "declined"})
+"""The statuses that wait for somebody to decide, to accept, or to offer again."""
+
 
 def _label(value: Any) -> Any:
     return value.strip().upper().removeprefix("TLP:") if isinstance(value, str) else value

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loopbook.clock import Week, expiry_instant, iso_z, parse_expiry
 from loopbook.history import State, Timeline
 from loopbook.logbook import Logbook
-from loopbook.records import LIVE, PENDING, STATUSES, Kind
+from loopbook.records import LIVE, PENDING, STATUSES, UNANSWERED, Kind
 from loopbook.views.past import Past
 from loopbook.views.week import Weeks
 from tests.logbooks import NOW, Life, book, instant
@@ -150,9 +150,18 @@ def test_a_week_ends_with_what_a_plain_replay_counts_at_its_last_second(
 
 @given(logs())
 def test_the_trend_counts_reviews_that_are_due_as_open(logbook: Logbook) -> None:
-    for week, count, late in Weeks(logbook).trend():
-        last = iso_z(min(week.ends(BERLIN) - timedelta(seconds=1), NOW))
-        assert (count, late) == recount(logbook, last)[1:]
+    for end in Weeks(logbook).trend():
+        last = iso_z(min(end.week.ends(BERLIN) - timedelta(seconds=1), NOW))
+        assert (end.open, end.overdue) == recount(logbook, last)[1:]
+
+
+@given(logs())
+def test_the_trend_counts_what_waits_for_an_answer(logbook: Logbook) -> None:
+    for end in Weeks(logbook).trend():
+        last = iso_z(min(end.week.ends(BERLIN) - timedelta(seconds=1), NOW))
+        states = [stood(line, last) for line in timelines(logbook)]
+        waits = [state for state in states if state and state.status in UNANSWERED]
+        assert end.unanswered == len(waits)
 
 
 @given(logs())

@@ -62,6 +62,32 @@ def test_a_figure_has_its_trend_of_eight_weeks_and_the_change_since_last_week() 
     assert count.trend[-1] == count.number
 
 
+def test_what_waits_for_an_answer_has_its_trend_too() -> None:
+    files = {"decisions/new.md": decision(), "handoffs/taken.md": handoff(status="accepted")}
+    lives = [
+        Life("decisions/new.md", "2026-11-17"),
+        Life("handoffs/taken.md", "2026-10-27", "offered").change("2026-11-17", status="accepted"),
+        Life("handoffs/gone.md", "2026-11-03", "declined").remove("2026-11-17"),
+    ]
+    view = first_page(book(files, timelines=[life.timeline() for life in lives]))
+    waiting = view.figures[2]
+    assert (waiting.number, waiting.trend) == (1, (0, 0, 0, 0, 1, 2, 2, 1))
+    assert waiting.change == -1
+
+
+def test_a_loop_that_cannot_be_read_counts_by_what_was_last_known_of_it() -> None:
+    files = {"decisions/good.md": decision(), "decisions/bad.md": "---\ntitle: [\n---\n"}
+    lives = [
+        Life("decisions/good.md", "2026-11-03"),
+        Life("decisions/bad.md", "2026-11-03", "accepted", expiry="2026-11-10").spoil("2026-11-17"),
+    ]
+    view = first_page(book(files, timelines=[life.timeline() for life in lives]))
+    told = [(figure.number, figure.change, len(figure.unread)) for figure in view.figures]
+    assert told == [(2, 0, 1), (1, 0, 1), (1, 0, 0)]
+    assert view.figures[0].unread[0].address == view.broken[0].address
+    assert [row.id for row in (*view.overdue, *view.soon, *view.waiting)] == ["good"]
+
+
 def test_broken_files_stand_there_with_their_findings() -> None:
     files = {"decisions/bad.md": "---\ntitle: [\n---\n", "decisions/good.md": decision()}
     [broken] = first_page(book(files)).broken

@@ -322,3 +322,34 @@ def test_who_had_something_once_and_has_no_page_is_named_without_a_way_to_one() 
         ("zoe", ""),
         ("ana", "people/ana/"),
     ]
+
+
+# --- Levels ---------------------------------------------------------------------------------------
+
+
+def test_what_came_is_what_was_opened_or_reopened() -> None:
+    back = Life("decisions/a.md", "2026-10-01").change("2026-10-02", status="rejected")
+    view = week(back.change("2026-11-10", status="proposed"), Life("decisions/b.md", "2026-11-11"))
+    assert (len(view.opened), len(view.reopened), view.came) == (1, 1, 2)
+
+
+def test_newly_overdue_at_the_end_leaves_out_what_was_closed_before_it() -> None:
+    done = Life("decisions/a.md", "2026-11-02", expiry="2026-11-10")
+    stays = Life("decisions/b.md", "2026-11-02", expiry="2026-11-10")
+    view = week(done.change("2026-11-12", status="rejected"), stays)
+    assert ids(view.newly_overdue) == ["a", "b"]
+    assert view.overdue_newly == 1
+
+
+def test_without_a_history_the_files_tell_how_many_loops_are_open_now() -> None:
+    files = {
+        "decisions/a.md": decision(),
+        "decisions/late.md": decision(expiry="2026-11-10"),
+        "decisions/review.md": decision(status="accepted", expiry="2026-11-01"),
+        "decisions/made.md": decision(status="rejected"),
+    }
+    weeks = Weeks(book(files))
+    now, before = weeks.view(weeks.current), weeks.view(weeks.current.previous)
+    assert (now.open_at_start, now.open_at_end, now.reviews_at_end) == (2, 2, 1)
+    assert (now.loops_at_end, now.overdue_at_end, now.overdue_newly) == (3, 2, None)
+    assert before.loops_at_end == 0

@@ -12,6 +12,7 @@ from loopbook.views.changes import Change
 from loopbook.views.ladders import LadderView, RungView, escalation_of, standing
 from loopbook.views.measures import Measures
 from loopbook.views.spread import Spread
+from loopbook.views.unread import unread_loops
 from loopbook.views.week import WeekView
 
 VERSION = 1
@@ -211,6 +212,7 @@ def badge(logbook: Logbook) -> dict[str, Any]:
     The shape is that of https://shields.io/badges/endpoint-badge; its version is theirs.
     """
     overdue = sum(item.overdue for item in logbook.items)
+    overdue += sum(each.overdue for each in unread_loops(logbook))
     return {
         "schemaVersion": 1,
         "label": "loops",

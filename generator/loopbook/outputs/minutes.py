@@ -110,7 +110,8 @@ def _gap(logbook: Logbook, gap: Gap) -> str:
 
 
 def _rows(part: Part, said: Mapping[str, str] | None = None) -> list[str]:
-    return [_row(row, (said or {}).get(row.id)) for row in part.rows]
+    rows = [_row(row, (said or {}).get(row.id)) for row in part.rows]
+    return [*rows, *(f"- `{each.path}` cannot be read; it is counted here" for each in part.unread)]
 
 
 def _row(row: Row, said: str | None) -> str:

@@ -7,11 +7,12 @@ from heapq import nsmallest
 
 from loopbook.clock import start_of_day
 from loopbook.logbook import Item, Logbook
-from loopbook.records import DecisionStatus, HandoffStatus, Kind
+from loopbook.records import UNANSWERED, DecisionStatus, Kind
 from loopbook.views.ladders import Standing, standing, standing_then
 from loopbook.views.past import Lived, Past, Span
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of, today_in
 from loopbook.views.then import row_then
+from loopbook.views.unread import Unread, unread_loops
 
 REVIEW_DAYS = 14
 """How many days ahead the agenda looks for reviews."""
@@ -23,12 +24,14 @@ class Part:
 
     rows: tuple[Row, ...]
     total: int
-    """How many there are, shown or not."""
+    """How many there are, shown or not, with those that cannot be read."""
+    unread: tuple[Unread, ...] = ()
+    """Those whose file cannot be read now, as far as their last known state tells."""
 
     @property
     def more(self) -> int:
-        """How many are not shown."""
-        return self.total - len(self.rows)
+        """How many are neither rows nor named as unread."""
+        return self.total - len(self.rows) - len(self.unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,21 @@ def agenda_now(logbook: Logbook, most: int | None = None) -> Agenda:
     items = sorted(logbook.items, key=by_due)
     horizon = logbook.now + timedelta(days=REVIEW_DAYS)
 
-    def part(wanted: Callable[[Item], bool]) -> Part:
-        found = [item for item in items if wanted(item)]
-        return Part(tuple(row_of(logbook, item) for item in found[:most]), len(found))
+    lost = unread_loops(logbook)
+
+    def part(wanted: Callable[[Item], bool], unread: Iterable[Unread] = ()) -> Part:
+        found, also = [item for item in items if wanted(item)], tuple(unread)
+        rows = tuple(row_of(logbook, item) for item in found[:most])
+        return Part(rows, len(found) + len(also), also)
 
     def is_reviewed_soon(item: Item) -> bool:
         accepted = item.kind is Kind.DECISION and item.status == DecisionStatus.ACCEPTED
         at = item.expires_at
         return accepted and at is not None and logbook.now < at <= horizon
 
-    overdue = part(lambda item: item.overdue)
+    overdue = part(lambda item: item.overdue, (each for each in lost if each.overdue))
     return Agenda(
-        part(needs_answer),
+        part(needs_answer, (each for each in lost if each.unanswered)),
         overdue,
         _standings(overdue, lambda id: standing(logbook, logbook.by_id[id])),
         part(is_reviewed_soon),
@@ -90,7 +96,7 @@ def agenda_then(logbook: Logbook, past: Past, at: datetime, most: int | None = N
 
     overdue = part((each.lived, each.span) for each in stood if each.late_at(at))
     return Agenda(
-        part((each.lived, each.span) for each in stood if _needed_answer(each.span)),
+        part((each.lived, each.span) for each in stood if each.span.unanswered),
         overdue,
         _standings(overdue, standing_of),
         part(past.reviews_between(at, at + timedelta(days=REVIEW_DAYS), at, at)),
@@ -105,14 +111,7 @@ def _standings(part: Part, of: Callable[[str], Standing | None]) -> dict[str, St
 
 def needs_answer(item: Item) -> bool:
     """Whether a record waits for somebody to decide it, to accept it, or to offer it again."""
-    return item.status in _UNANSWERED
-
-
-def _needed_answer(span: Span) -> bool:
-    return span.state.status in _UNANSWERED
-
-
-_UNANSWERED = (DecisionStatus.PROPOSED, HandoffStatus.OFFERED, HandoffStatus.DECLINED)
+    return item.status in UNANSWERED
 
 
 def _by_due(stood: tuple[Lived, Span]) -> tuple[bool, datetime | None, str]:

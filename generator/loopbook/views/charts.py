@@ -1,13 +1,19 @@
-"""What the charts of the weeks show: open loops over time, opened against closed, and their age."""
+"""What the charts of the weeks show.
 
-from collections.abc import Sequence
+Open loops over time, opened against closed, their age, and the time to accept a handoff.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from loopbook.clock import Week
 from loopbook.logbook import Logbook
 from loopbook.views import words
-from loopbook.views.week import Weeks
+from loopbook.views.measures import Measures
+from loopbook.views.spread import FEW, Spread
+from loopbook.views.week import WeekEnd, Weeks, WeekView
 
 CHART_WEEKS = 26
 """How many weeks a chart goes back at most."""
@@ -37,6 +43,15 @@ class WeekPoint:
     opened: int
     """How many loops were opened or reopened in it."""
     closed: int
+    accepted: int
+    """How many handoffs were accepted in it."""
+    to_accept: int | None
+    """The median of their receivers' working time from the offer, in seconds; None where no length
+    is known, which is a gap and no zero."""
+    few: bool
+    """Whether that is the median of fewer than five."""
+    waiting: int
+    """Handoffs that waited to be accepted at its end, or now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +76,51 @@ class Charts:
     """The same of the scale of what was opened and closed."""
     ages: tuple[AgeBar, ...]
     """Open loops by their age now, the youngest first; reviews that are due are left out."""
+    hours: tuple[int, ...]
+    """The scale of the time to accept, in hours; empty where no handoff was accepted or waited."""
+    offers: tuple[int, ...]
+    """The scale of how many were accepted or waited."""
 
 
 def charts_of(logbook: Logbook, weeks: Weeks) -> Charts | None:
     """The charts of a log; None while it has no two weeks of history."""
     known = weeks.eventful[-1]
-    trend = [each for each in weeks.trend(CHART_WEEKS) if each[0] >= known]
+    trend = [end for end in weeks.trend(CHART_WEEKS) if end.week >= known]
     if not logbook.history.available or len(trend) < 2:
         return None
-    views = [weeks.view(week) for week, _, _ in trend]
-    points = tuple(
-        WeekPoint(week, level, late, len(view.opened) + len(view.reopened), len(view.closed))
-        for (week, level, late), view in zip(trend, views, strict=True)
-    )
+    points = tuple(_point(end, weeks.view(end.week)) for end in trend)
+    most_offers = max(max(point.accepted, point.waiting) for point in points)
+    longest = max(point.to_accept or 0 for point in points)
     return Charts(
         points,
         _months([point.week for point in points]),
         _scale(max(point.open for point in points)),
         _scale(max(max(point.opened, point.closed) for point in points)),
-        _ages(logbook),
+        _ages(_measures(weeks.view(weeks.current))),
+        _scale(ceil(longest / 3600)) if most_offers else (),
+        _scale(most_offers),
     )
+
+
+def _point(end: WeekEnd, view: WeekView) -> WeekPoint:
+    measures = _measures(view)
+    taken = measures.to_accept
+    return WeekPoint(
+        end.week,
+        end.open,
+        end.overdue,
+        view.came,
+        len(view.closed),
+        len(taken.seconds) + taken.unknown,
+        taken.median,
+        len(taken.seconds) < FEW,
+        len(measures.waiting),
+    )
+
+
+def _measures(view: WeekView) -> Measures:
+    assert view.measures is not None, "there is a history"
+    return view.measures
 
 
 def _months(weeks: Sequence[Week]) -> tuple[tuple[int, str], ...]:
@@ -113,16 +153,16 @@ def _scale(most: int) -> tuple[int, ...]:
     return tuple(step * number for number in range(top + 1))
 
 
-def _ages(logbook: Logbook) -> tuple[AgeBar, ...]:
+def _ages(measures: Measures) -> tuple[AgeBar, ...]:
+    """The ages of what is open by its status, as the numbers of the week have them."""
     counts = [0] * len(_AGES)
-    unknown = 0
-    for item in logbook.items:
-        if not item.record.pending:
-            continue
-        if item.opened_at is None:
-            unknown += 1
-            continue
-        age = logbook.now - item.opened_at
+    spreads = [loops.age for loops in measures.loops.values()]
+    for age in _lengths(spreads):
         counts[next(number for number, (below, _) in enumerate(_AGES) if age < below)] += 1
+    unknown = sum(spread.unknown for spread in spreads)
     bars = [AgeBar(label, number) for (_, label), number in zip(_AGES, counts, strict=True)]
     return (*bars, *([AgeBar("not known", unknown)] if unknown else []))
+
+
+def _lengths(spreads: Iterable[Spread]) -> Iterator[timedelta]:
+    return (timedelta(seconds=each) for spread in spreads for each in spread.seconds)

@@ -4,7 +4,7 @@ What each number means is told in `measures`; here it gets its label and its uni
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loopbook.records import HandoffStatus, Kind
 from loopbook.views import words
@@ -34,6 +34,8 @@ class Number:
     may be negative, which no bar can show."""
     told: str
     """The trend in words."""
+    length: bool
+    """Whether it is a length of time: then the spreads tell it by kind too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class SpreadTold:
     each: tuple[tuple[Name, str], ...]
     """The records and their lengths, in words."""
     unknown: int
+    leads: bool = False
+    """Whether a meeting looks at it, so that it stands beside the leading numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,40 @@ def numbers(views: Sequence[WeekView]) -> tuple[Number, ...]:
 
     The views are those of :meth:`Weeks.leading_to`.
     """
+    return _numbers(_lines(_by_now(views[-1])), views)
+
+
+def leading(views: Sequence[WeekView]) -> tuple[Number, ...]:
+    """The few of these numbers that a meeting looks at, of the same views.
+
+    What was opened and what was reopened is one number here, so that net is it minus closed; open
+    loops and reviews that are due stand together, as they do in the numbers of the first page.
+    """
+    by_now = _by_now(views[-1])
+    lines = (
+        replace(_open(by_now), label=f"open {by_now}, reviews apart"),
+        _reviews(by_now),
+        _OPENED_OR_REOPENED,
+        _CLOSED,
+        _NET,
+        _overdue(by_now),
+        _OVERDUE_NEWLY,
+        _MEDIAN_AGE,
+        _waiting(by_now),
+        _MEDIAN_TO_ACCEPT,
+        _ESCALATED,
+        _UNATTENDED,
+    )
+    return _numbers(lines, views)
+
+
+def _numbers(lines: Sequence[_Line], views: Sequence[WeekView]) -> tuple[Number, ...]:
     view = views[-1]
-    return tuple(_number(line, view, views) for line in _lines(view)) if view.measures else ()
+    return tuple(_number(line, view, views) for line in lines) if view.measures else ()
+
+
+def _by_now(view: WeekView) -> str:
+    return "now" if view.current else "at the end"
 
 
 def _number(line: _Line, view: WeekView, views: Sequence[WeekView]) -> Number:
@@ -98,44 +134,7 @@ def _number(line: _Line, view: WeekView, views: Sequence[WeekView]) -> Number:
         line.told(trend[-2]) if len(trend) > 1 else UNTOLD,
         () if line.show is _signed else trend,
         ", ".join(map(line.told, trend)),
-    )
-
-
-def _lines(view: WeekView) -> tuple[_Line, ...]:
-    by_now = "now" if view.current else "at the end"
-    return (
-        _Line("open at the start", _BOTH, _of_loops(lambda loops: loops.open_at_start)),
-        _Line("opened", _BOTH, _of_loops(lambda loops: loops.tally.opened)),
-        _Line("reopened", _BOTH, _of_loops(lambda loops: loops.tally.reopened)),
-        _Line("closed", _BOTH, _of_loops(lambda loops: loops.tally.closed.total())),
-        _closed("done", HandoffStatus.DONE),
-        _closed("cancelled", HandoffStatus.CANCELLED),
-        _Line("net", _BOTH, _of_loops(lambda loops: loops.tally.net), _signed),
-        _Line(f"open {by_now}", _BOTH, _of_loops(lambda loops: loops.open_at_end)),
-        _Line("overdue from before", _BOTH, _of_loops(lambda loops: loops.overdue_before)),
-        _Line("newly overdue", _BOTH, _of_loops(lambda loops: loops.overdue_newly)),
-        _median("median age", _BOTH, lambda loops: loops.age),
-        _Line(f"waiting to be accepted {by_now}", _HANDOFFS, lambda told, _: len(told.waiting)),
-        _Line(
-            "median working time to accept",
-            _HANDOFFS,
-            lambda told, _: told.to_accept.p50,
-            words.work,
-            lambda told: told.to_accept.p50,
-        ),
-        _median("median time to first close", _BOTH, lambda loops: loops.to_first_close),
-        _median("median time to last close", _BOTH, lambda loops: loops.to_last_close),
-        *(_made(status.value) for status in MADE),
-        _Line("reviews due in the week", _DECISIONS, lambda told, _: told.reviews_in_week),
-        _Line(f"reviews due {by_now}", _DECISIONS, lambda told, _: told.reviews_at_end),
-        *(_reviewed(outcome) for outcome in OUTCOMES),
-        _Line("renewed without a review", _DECISIONS, lambda told, _: told.empty_renewals),
-        _Line("escalations fired", _BOTH, lambda told, kind: told.escalated[kind]),
-        _Line(
-            "without anybody acting",
-            _BOTH,
-            lambda told, kind: sum(gap.kind is kind for gap in told.gaps),
-        ),
+        line.show in (words.length, words.work),
     )
 
 
@@ -146,6 +145,27 @@ def _signed(number: float) -> str:
 
 def _of_loops(value: Callable[[Loops], int | None]) -> _Value:
     return lambda measures, kind: value(measures.loops[kind])
+
+
+def _open(by_now: str) -> _Line:
+    return _Line(f"open {by_now}", _BOTH, _of_loops(lambda loops: loops.open_at_end))
+
+
+def _overdue(by_now: str) -> _Line:
+    return _Line(
+        f"overdue {by_now}",
+        _BOTH,
+        _of_loops(lambda loops: loops.overdue_before + loops.overdue_newly),
+    )
+
+
+def _waiting(by_now: str) -> _Line:
+    label = f"waiting to be accepted {by_now}"
+    return _Line(label, _HANDOFFS, lambda told, _: len(told.waiting))
+
+
+def _reviews(by_now: str) -> _Line:
+    return _Line(f"reviews due {by_now}", _DECISIONS, lambda told, _: told.reviews_at_end)
 
 
 def _closed(word: str, status: str) -> _Line:
@@ -169,6 +189,58 @@ def _median(label: str, kinds: tuple[Kind, ...], spread: Callable[[Loops], Sprea
     return _Line(label, kinds, _of_loops(lambda loops: spread(loops).p50), words.length, total)
 
 
+_OPENED_OR_REOPENED = _Line(
+    "opened or reopened",
+    _BOTH,
+    _of_loops(lambda loops: loops.tally.opened + loops.tally.reopened),
+)
+_CLOSED = _Line("closed", _BOTH, _of_loops(lambda loops: loops.tally.closed.total()))
+_NET = _Line("net", _BOTH, _of_loops(lambda loops: loops.tally.net), _signed)
+_OVERDUE_NEWLY = _Line("newly overdue", _BOTH, _of_loops(lambda loops: loops.overdue_newly))
+_MEDIAN_AGE = _median("median age", _BOTH, lambda loops: loops.age)
+_MEDIAN_TO_ACCEPT = _Line(
+    "median working time to accept",
+    _HANDOFFS,
+    lambda told, _: told.to_accept.p50,
+    words.work,
+    lambda told: told.to_accept.p50,
+)
+_ESCALATED = _Line("escalations fired", _BOTH, lambda told, kind: told.escalated[kind])
+_UNATTENDED = _Line(
+    "without anybody acting",
+    _BOTH,
+    lambda told, kind: sum(gap.kind is kind for gap in told.gaps),
+)
+
+
+def _lines(by_now: str) -> tuple[_Line, ...]:
+    return (
+        _Line("open at the start", _BOTH, _of_loops(lambda loops: loops.open_at_start)),
+        _Line("opened", _BOTH, _of_loops(lambda loops: loops.tally.opened)),
+        _Line("reopened", _BOTH, _of_loops(lambda loops: loops.tally.reopened)),
+        _CLOSED,
+        _closed("done", HandoffStatus.DONE),
+        _closed("cancelled", HandoffStatus.CANCELLED),
+        _NET,
+        _open(by_now),
+        _Line("overdue from before", _BOTH, _of_loops(lambda loops: loops.overdue_before)),
+        _OVERDUE_NEWLY,
+        _overdue(by_now),
+        _MEDIAN_AGE,
+        _waiting(by_now),
+        _MEDIAN_TO_ACCEPT,
+        _median("median time to first close", _BOTH, lambda loops: loops.to_first_close),
+        _median("median time to last close", _BOTH, lambda loops: loops.to_last_close),
+        *(_made(status.value) for status in MADE),
+        _Line("reviews due in the week", _DECISIONS, lambda told, _: told.reviews_in_week),
+        _reviews(by_now),
+        *(_reviewed(outcome) for outcome in OUTCOMES),
+        _Line("renewed without a review", _DECISIONS, lambda told, _: told.empty_renewals),
+        _ESCALATED,
+        _UNATTENDED,
+    )
+
+
 def spreads(measures: Measures) -> tuple[SpreadTold, ...]:
     """The lengths of time of a week in words: percentiles, or each where they are under five."""
     found = [
@@ -176,7 +248,9 @@ def spreads(measures: Measures) -> tuple[SpreadTold, ...]:
             _told(f"Age of open {kind.plural}", measures.loops[kind].age, words.length)
             for kind in Kind
         ),
-        _told("Working time to accept a handoff", measures.to_accept, words.work),
+        replace(
+            _told("Working time to accept a handoff", measures.to_accept, words.work), leads=True
+        ),
     ]
     for kind in Kind:
         first, last = measures.loops[kind].to_first_close, measures.loops[kind].to_last_close

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from loopbook.clock import BEGINNING_OF_TIME, END_OF_TIME
 from loopbook.logbook import Item, Logbook
-from loopbook.records import LIVE, PENDING, DecisionStatus, Handoff, Kind
+from loopbook.records import LIVE, PENDING, UNANSWERED, DecisionStatus, Handoff, Kind
 from loopbook.timeline import State, Stretch, Timeline
 from loopbook.views import addresses
 
@@ -34,6 +34,11 @@ class Span:
         if not live or self.expires_at is None or self.expires_at >= self.end:
             return None
         return max(self.expires_at, self.start)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the record waited to be decided, to be accepted, or to be offered again."""
+        return self.state.status in UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,13 @@ class Past:
         self._pending = {kind: _Counter() for kind in Kind}
         self._open = {kind: _Counter() for kind in Kind}
         self._late = {kind: _Counter() for kind in Kind}
+        self._unanswered = {kind: _Counter() for kind in Kind}
         self._lapses: list[tuple[datetime, str, Timeline]] = []
         self._standing = _Standings(_first_instant(self.lives), logbook.now)
         self._reviews: list[tuple[datetime, Lived, Span]] = []
         for lived in self.lives:
             self._add(lived)
-        for counters in (self._pending, self._open, self._late):
+        for counters in (self._pending, self._open, self._late, self._unanswered):
             for counter in counters.values():
                 counter.sort()
         self._lapses.sort(key=lambda lapse: lapse[:2])
@@ -154,6 +160,8 @@ class Past:
                 self._open[span.kind].add(begin, span.end)
                 late = late_since if since is not None else None
                 self._standing.add(begin, span.end, Standing(lived, span, late))
+            if span.unanswered:
+                self._unanswered[span.kind].add(span.start, span.end)
             if span.pending:
                 self._pending[span.kind].add(span.start, span.end)
             elif span.state.status == DecisionStatus.ACCEPTED and span.expires_at is not None:
@@ -170,6 +178,10 @@ class Past:
     def overdue_at(self, instant: datetime, kind: Kind | None = None) -> int:
         """How many records were overdue at an instant."""
         return _count(self._late, instant, kind)
+
+    def unanswered_at(self, instant: datetime) -> int:
+        """How many records waited to be decided, to be accepted, or to be offered again."""
+        return _count(self._unanswered, instant, None)
 
     def newly_overdue(self, start: datetime, end: datetime) -> list[tuple[Timeline, datetime]]:
         """The records that became overdue from ``start`` to ``end``, both included, and when."""
@@ -200,7 +212,7 @@ class Past:
 
 def _lived(logbook: Logbook, timeline: Timeline) -> Lived:
     stretches = tuple(timeline.stretches())
-    spans = tuple(_spans(logbook, stretches))
+    spans = tuple(spans_of(logbook, stretches))
     item = None if timeline.removed else logbook.by_path.get(timeline.path)
     return Lived(item, timeline, spans, tuple(_turns(timeline, stretches)))
 
@@ -281,7 +293,7 @@ def _first_instant(lives: Sequence[Lived]) -> datetime:
     return min(starts, default=END_OF_TIME)
 
 
-def _spans(logbook: Logbook, stretches: Iterable[Stretch]) -> Iterator[Span]:
+def spans_of(logbook: Logbook, stretches: Iterable[Stretch]) -> Iterator[Span]:
     """A record's spans, one after another, from when it is known to its removal."""
     for start, end, state in stretches:
         if state is not None:

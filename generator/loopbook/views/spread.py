@@ -41,6 +41,11 @@ class Spread:
         return cls(tuple(seconds), tuple(few), len(everything) - len(known))
 
     @property
+    def median(self) -> int | None:
+        """As :attr:`p50`, however few they are: for a picture that says of how many it is."""
+        return nearest_rank(self.seconds, 50) if self.seconds else None
+
+    @property
     def p50(self) -> int | None:
         """The median, in seconds: half take at most so long. None where they are under five."""
         return self._percentile(50)

@@ -1,5 +1,6 @@
 """The first page: what needs somebody now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loopbook.findings import Finding
@@ -7,6 +8,7 @@ from loopbook.logbook import Logbook
 from loopbook.views import addresses
 from loopbook.views.agenda import needs_answer
 from loopbook.views.rows import Row, by_due, row_of
+from loopbook.views.unread import Unread, unread_loops
 from loopbook.views.week import Weeks, WeekView
 
 
@@ -30,6 +32,8 @@ class Figure:
     """One value for each of the last eight weeks; empty without a history."""
     change: int | None
     """Against the end of last week; None without a history."""
+    unread: tuple[Unread, ...]
+    """Those of the number that stand in no list, because their file cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,25 @@ def today(logbook: Logbook, weeks: Weeks, findings: tuple[Finding, ...]) -> Toda
     waiting = [item for item in items if needs_answer(item)]
     shown = {item.id for item in (*late, *soon)}
     trend = weeks.trend() if logbook.history.available else ()
+    unread = unread_loops(logbook)
     return TodayView(
         broken=broken_files(logbook, findings),
         figures=(
-            _figure(len(items), "open", "open/", tuple(number for _, number, _ in trend)),
-            _figure(len(late), "overdue", "overdue/", tuple(number for _, _, number in trend)),
-            Figure(len(waiting), "waiting for an answer", "open/", (), None),
+            _figure("open", "open/", len(items), unread, [end.open for end in trend]),
+            _figure(
+                "overdue",
+                "overdue/",
+                len(late),
+                tuple(each for each in unread if each.overdue),
+                [end.overdue for end in trend],
+            ),
+            _figure(
+                "waiting for an answer",
+                "open/",
+                len(waiting),
+                tuple(each for each in unread if each.unanswered),
+                [end.unanswered for end in trend],
+            ),
         ),
         overdue=tuple(rows[item.id] for item in late),
         soon=tuple(rows[item.id] for item in soon),
@@ -84,6 +101,10 @@ def today(logbook: Logbook, weeks: Weeks, findings: tuple[Finding, ...]) -> Toda
     )
 
 
-def _figure(number: int, label: str, address: str, trend: tuple[int, ...]) -> Figure:
+def _figure(
+    label: str, address: str, read: int, unread: tuple[Unread, ...], trend: Sequence[int]
+) -> Figure:
+    """A number of loops, of which so many are listed, beside those of the weeks up to this one."""
+    number = read + len(unread)
     change = number - trend[-2] if len(trend) > 1 else None
-    return Figure(number, label, address, (*trend[:-1], number) if trend else (), change)
+    return Figure(number, label, address, (*trend[:-1], number) if trend else (), change, unread)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from loopbook.clock import Week
 from loopbook.logbook import Logbook
@@ -70,6 +71,18 @@ class WeekView:
         return tuple(sorted(changes, key=lambda change: (change.at, change.id)))
 
     @property
+    def came(self) -> int:
+        """How many loops were opened or reopened."""
+        return len(self.opened) + len(self.reopened)
+
+    @property
+    def overdue_newly(self) -> int | None:
+        """Loops overdue at the end, and since an instant of the week; None without a history."""
+        if self.measures is None:
+            return None
+        return sum(loops.overdue_newly for loops in self.measures.loops.values())
+
+    @property
     def loops_at_end(self) -> int:
         """All open loops at the end of the week, or now."""
         return self.open_at_end + self.reviews_at_end
@@ -93,6 +106,17 @@ class WeekView:
             "reviews_at_end": self.reviews_at_end,
             "overdue_at_end": self.overdue_at_end,
         }
+
+
+class WeekEnd(NamedTuple):
+    """How many loops there were at the end of a week, or by now."""
+
+    week: Week
+    open: int
+    """Open loops, reviews that were due included."""
+    overdue: int
+    unanswered: int
+    """Those that waited to be decided, to be accepted, or to be offered again."""
 
 
 class Weeks:
@@ -144,6 +168,7 @@ class Weeks:
         start, end = week.starts(self._zone), week.ends(self._zone)
         last = self._last_instant(week)
         reviews = self._reviews(start, end, last)
+        before, pending, count, late = self._levels(week, start, last)
         return WeekView(
             week,
             start,
@@ -164,24 +189,38 @@ class Weeks:
             ),
             reviews_due=reviews,
             decided=tuple(found.decided),
-            open_at_start=self._past.pending_at(start - timedelta.resolution),
-            open_at_end=self._past.pending_at(last),
-            reviews_at_end=self._past.open_at(last) - self._past.pending_at(last),
-            overdue_at_end=self._past.overdue_at(last),
+            open_at_start=before,
+            open_at_end=pending,
+            reviews_at_end=count - pending,
+            overdue_at_end=late,
             measures=self._measuring.measures(week, start, last, found, len(reviews))
             if self._logbook.history.available
             else None,
         )
 
-    def trend(self, count: int = TREND_WEEKS) -> tuple[tuple[Week, int, int], ...]:
-        """The last weeks, oldest first: open and overdue loops at the end of each, or by now."""
+    def _levels(self, week: Week, start: datetime, last: datetime) -> tuple[int, int, int, int]:
+        """How many were pending as a week began; and pending, open, and overdue at its end.
+
+        Without a history the files tell of now, and nothing is known to have changed this week.
+        """
+        if not self._logbook.history.available and week == self.current:
+            items = self._logbook.items
+            pending = sum(item.record.pending for item in items)
+            opened, late = sum(item.open for item in items), sum(item.overdue for item in items)
+            return pending, pending, opened, late
+        past = self._past
+        before = past.pending_at(start - timedelta.resolution)
+        return before, past.pending_at(last), past.open_at(last), past.overdue_at(last)
+
+    def trend(self, count: int = TREND_WEEKS) -> tuple[WeekEnd, ...]:
+        """The ends of the last weeks, oldest first; that of the current week is now."""
         weeks = [self.current]
         while len(weeks) < count:
             weeks.insert(0, weeks[0].previous)
         ends = [self._last_instant(week) for week in weeks]
         past = self._past
         return tuple(
-            (week, past.open_at(end), past.overdue_at(end))
+            WeekEnd(week, past.open_at(end), past.overdue_at(end), past.unanswered_at(end))
             for week, end in zip(weeks, ends, strict=True)
         )
 

@@ -191,7 +191,8 @@
     count(target, all);
     const figure = document.querySelector('.lb-number[href$="overdue/"] b, .lb-number[href$="overdue/index.html"] b');
     if (figure) {
-      figure.textContent = all;
+      const unread = figure.closest("li").querySelector("[data-unread]");
+      figure.textContent = all + Number(unread?.dataset.unread ?? 0);
       figure.closest("li").classList.add("lb-figure-late");
     }
   }
