@@ -596,7 +596,8 @@ def test_of_many_closed_records_the_first_are_seen_and_the_rest_is_folded(tmp_pa
     (tmp_path / "handoffs").mkdir()
     for number in range(14):
         (tmp_path / "handoffs" / f"{number:02}.md").write_text(
-            f"---\ntitle: T\nstatus: done\nfrom: ana\nowner: bo\nclosed: 2026-10-{30 - number}\n---\n",
+            "---\ntitle: T\nstatus: done\nfrom: ana\nowner: bo\n"
+            f"closed: 2026-10-{30 - number}\n---\n",
             "utf-8",
         )
     seen, folded = page(site_of(tmp_path), "handoffs/").split("<details")

@@ -16,7 +16,7 @@ def end(files: dict[str, str], *lives: Life, of: str = "a", settings: str = "") 
 def closed(status: str, **fields: object) -> End:
     """The end of a decision that was proposed in September and left that status in October."""
     life = Life("decisions/a.md", "2026-09-01").change("2026-10-05T09:00Z", status=status)
-    found = end({"decisions/a.md": decision(status=status, **fields)}, life)
+    found = end({"decisions/a.md": decision("", **{"status": status, **fields})}, life)
     assert found is not None
     return found
 

@@ -12,7 +12,6 @@ from loopbook.records import LIVE, STATUSES, Kind
 from loopbook.views.ends import ended_at
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of
 
-
 _SHOWN = 10
 """How many closed records of a status are seen at once."""
 _FOLDED_OVER = 12
