@@ -560,7 +560,8 @@ def test_a_record_leads_to_the_editor_where_one_is_known(logs: Path) -> None:
 
 def row_in(html: str, address: str) -> str:
     """The row of a record in a list."""
-    [row] = [each for each in html.split("<li ") if f'lb-title" href="../{address}"' in each]
+    rows = [each for each in html.split("<li ") if each.startswith('class="lb-row"')]
+    [row] = [each for each in rows if f'lb-title" href="../{address}"' in each]
     return re.sub(r"\s+", " ", row)
 
 
@@ -604,6 +605,18 @@ def test_of_many_closed_records_the_first_are_seen_and_the_rest_is_folded(tmp_pa
     assert (seen.count('class="lb-row"'), folded.count('class="lb-row"')) == (10, 4)
     assert "done <time" in folded
     assert '<span class="lb-fold-count">4</span> more</summary>' in folded
+
+
+def test_the_lives_of_decisions_are_drawn_where_a_date_is_known(lived: Site, small: Site) -> None:
+    html = re.sub(r"\s+", " ", page(lived, "decisions/"))
+    _, *lanes = html.split('<li class="lb-life')
+    assert len(lanes) == 5
+    [replaced] = [lane for lane in lanes if 'lb-title" href="../decisions/0002' in lane]
+    assert "replaced <time" in replaced
+    assert 'by <a href="../decisions/2026-09-01-one-queue/">' in replaced
+    [late] = [lane for lane in lanes if "2026-10-01-pager" in lane]
+    assert 'class="lb-life-late"' in late
+    assert 'id="in-time"' not in page(small, "decisions/")
 
 
 # --- Escaping -------------------------------------------------------------------------------------

@@ -41,7 +41,10 @@ def test_what_lies_beyond_an_end_stands_at_that_end() -> None:
     [
         ("2026-11-18", ["26 Oct", "2 Nov", "9 Nov", "16 Nov"]),
         ("2026-06-20", ["Jul", "Aug", "Sep", "Oct", "Nov"]),
-        ("2026-01-20", ["Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]),
+        (
+            "2026-01-20",
+            ["Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        ),
         ("2025-03-20", ["Apr", "Jul", "Oct", "2026", "Apr", "Jul", "Oct"]),
         ("2022-03-20", ["2023", "2024", "2025", "2026", "2027"]),
         ("2006-03-20", ["2010", "2015", "2020", "2025"]),
