@@ -558,6 +558,67 @@ def test_a_record_leads_to_the_editor_where_one_is_known(logs: Path) -> None:
     assert targets(None) == []
 
 
+def row_in(html: str, address: str) -> str:
+    """The row of a record in a list."""
+    rows = [each for each in html.split("<li ") if each.startswith('class="lb-row"')]
+    [row] = [each for each in rows if f'lb-title" href="../{address}"' in each]
+    return re.sub(r"\s+", " ", row)
+
+
+def test_a_closed_row_says_when_it_closed_and_what_came_of_it(lived: Site, small: Site) -> None:
+    done = row_in(page(lived, "handoffs/"), "handoffs/2026-10-20-invoices/")
+    assert 'lb-ended">done <time' in done
+    assert "<q>214 invoices sorted, none is missing.</q>" in done
+    assert "All are sorted." not in done
+    unknown = row_in(page(small, "handoffs/"), "handoffs/2026-10-20-invoices/")
+    assert "lb-due" not in unknown
+    replaced = row_in(page(lived, "decisions/"), "decisions/0002-two-queues/")
+    assert 'lb-ended">replaced <time' in replaced
+    way = '<a href="../decisions/2026-09-01-one-queue/">One queue for all jobs</a>'
+    assert f"Replaced by {way}" in replaced
+
+
+def test_a_refusal_says_why(tmp_path: Path) -> None:
+    (tmp_path / "handoffs").mkdir()
+    for name in ("declined", "cancelled"):
+        (tmp_path / "handoffs" / f"{name}.md").write_text(
+            f"---\ntitle: T\nstatus: {name}\nfrom: ana\nowner: bo\nsummary: It runs.\n"
+            "reason: No time before the summer.\n---\n",
+            "utf-8",
+        )
+    html = page(site_of(tmp_path), "handoffs/")
+    declined = row_in(html, "handoffs/declined/")
+    assert "<b>bo declined it.</b> No time before the summer.</p>" in declined
+    assert "No time before the summer.</p>" in row_in(html, "handoffs/cancelled/")
+    assert "It runs." not in html
+
+
+def test_of_many_closed_records_the_first_are_seen_and_the_rest_is_folded(tmp_path: Path) -> None:
+    (tmp_path / "handoffs").mkdir()
+    for number in range(14):
+        (tmp_path / "handoffs" / f"{number:02}.md").write_text(
+            "---\ntitle: T\nstatus: done\nfrom: ana\nowner: bo\n"
+            f"closed: 2026-10-{30 - number}\n---\n",
+            "utf-8",
+        )
+    seen, folded = page(site_of(tmp_path), "handoffs/").split("<details")
+    assert (seen.count('class="lb-row"'), folded.count('class="lb-row"')) == (10, 4)
+    assert "done <time" in folded
+    assert '<span class="lb-fold-count">4</span> more</summary>' in folded
+
+
+def test_the_lives_of_decisions_are_drawn_where_a_date_is_known(lived: Site, small: Site) -> None:
+    html = re.sub(r"\s+", " ", page(lived, "decisions/"))
+    _, *lanes = html.split('<li class="lb-life')
+    assert len(lanes) == 5
+    [replaced] = [lane for lane in lanes if 'lb-title" href="../decisions/0002' in lane]
+    assert "replaced <time" in replaced
+    assert 'by <a href="../decisions/2026-09-01-one-queue/">' in replaced
+    [late] = [lane for lane in lanes if "2026-10-01-pager" in lane]
+    assert 'class="lb-life-late"' in late
+    assert 'id="in-time"' not in page(small, "decisions/")
+
+
 # --- Escaping -------------------------------------------------------------------------------------
 
 

@@ -99,6 +99,34 @@ def test_within_a_status_the_latest_change_comes_first() -> None:
     assert [row.id for row in group.rows] == ["b", "c", "a", "unknown"]
 
 
+def test_what_is_closed_stands_by_its_end_the_latest_first_and_the_unknown_last() -> None:
+    lives = [
+        Life("handoffs/a.md", "2026-10-01", "accepted").change("2026-11-02", status="done"),
+        Life("handoffs/b.md", "2026-10-01", "accepted")
+        .change("2026-11-04", status="done")
+        .change("2026-11-05"),
+        # Its file changed last, and it says that it was over long before.
+        Life("handoffs/c.md", "2026-10-01", "accepted").change("2026-11-09", status="done"),
+    ]
+    files = {life.path: handoff(status="done") for life in lives}
+    files["handoffs/c.md"] = handoff(status="done", closed="2026-10-02")
+    files["handoffs/unknown.md"] = handoff(status="done")
+    log = book(files, timelines=[life.timeline() for life in lives])
+    [group] = of_kind(log, Kind.HANDOFF).groups
+    assert [row.id for row in group.rows] == ["b", "a", "c", "unknown"]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(12, 12), (13, 10)])
+def test_many_closed_records_are_folded_and_live_ones_never(number: int, shown: int) -> None:
+    def groups(status: str) -> list[tuple[int, int]]:
+        files = {f"handoffs/{each:02}.md": handoff(status=status) for each in range(number)}
+        found = of_kind(book(files), Kind.HANDOFF).groups
+        return [(len(group.rows), group.shown) for group in found]
+
+    assert groups("done") == [(number, shown)]
+    assert groups("declined") == [(number, number)]
+
+
 def test_an_empty_log_has_empty_lists() -> None:
     empty = book({})
     assert open_loops(empty).rows == ()

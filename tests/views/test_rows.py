@@ -37,6 +37,24 @@ def test_a_closed_record_has_no_date() -> None:
     assert row(decision(expiry=None)).due is None
 
 
+def test_a_closed_handoff_tells_what_came_of_it_and_why() -> None:
+    def told(status: str) -> str | None:
+        text = handoff(status=status, outcome="All is well.", reason="No time.")
+        return row(text, kind="handoffs").told
+
+    assert told("done") == "All is well."
+    assert [told(status) for status in ("declined", "cancelled")] == ["No time.", "No time."]
+    assert [told(status) for status in ("offered", "accepted")] == [None, None]
+    assert row(decision(status="rejected")).told is None
+
+
+def test_a_row_says_when_its_record_ended() -> None:
+    found = row(handoff(status="done", closed="2026-11-02"), kind="handoffs").end
+    assert found is not None
+    assert (found.word, str(found.at)) == ("done", "2026-11-02")
+    assert row(decision()).end is None
+
+
 def test_a_date_is_told_in_full() -> None:
     assert due(decision(expiry="2026-11-26"), "timezone: Europe/Berlin") == Due(
         at=instant("2026-11-26T23:00Z"),

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from loopbook.clock import BEGINNING_OF_TIME
+from loopbook.clock import BEGINNING_OF_TIME, Expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Decision, DecisionStatus
 from loopbook.supersession import IN_FORCE
+from loopbook.views.ends import ended
 from loopbook.views.rows import Row, row_of
 
 MOST_CHAINS = 12
@@ -36,8 +37,8 @@ class LineageRow:
     """The lanes that run past it."""
     replaces: tuple[str, ...]
     """The titles of what it replaces, or would."""
-    at: datetime | None
-    """When it came to be what it is; None where that is not known."""
+    at: Expiry | None
+    """When it came to be what it is: a bare date as it is written; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,14 @@ def _connected(logbook: Logbook, replaces: Mapping[str, tuple[str, ...]]) -> lis
     return chains
 
 
-def _since(item: Item) -> datetime | None:
+def _since(logbook: Logbook, item: Item) -> Expiry | None:
     """When a decision came to be what it is."""
-    return item.closed_at or item.decided_at or item.opened_at
+    record = item.record
+    if not record.live:
+        return ended(logbook, item)
+    if isinstance(record, Decision) and record.status is DecisionStatus.ACCEPTED and record.decided:
+        return record.decided
+    return item.decided_at or item.opened_at
 
 
 def _began(item: Item) -> tuple[datetime, str]:
@@ -152,7 +158,7 @@ def _chain(logbook: Logbook, chain: list[Item], replaces: Mapping[str, tuple[str
                 tuple(below),
                 tuple(past),
                 tuple(logbook.by_id[id].entry.title for id in replaces.get(item.id, ())),
-                _since(item),
+                _since(logbook, item),
             )
         )
     return Chain(tuple(rows), wide, len(ordered) - len(rows))

@@ -3,11 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
+from loopbook.clock import BEGINNING_OF_TIME
 from loopbook.logbook import Item, Logbook
-from loopbook.records import STATUSES, Kind
+from loopbook.records import LIVE, STATUSES, Kind
+from loopbook.views.ends import ended_at
 from loopbook.views.rows import PersonChip, Row, by_due, chip, row_of
+
+_SHOWN = 10
+"""How many closed records of a status are seen at once."""
+_FOLDED_OVER = 12
+"""Up to how many there may be before the rest is folded away; a fold of two is not worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,8 @@ class StatusGroup:
 
     status: str
     rows: tuple[Row, ...]
+    shown: int
+    """How many of them are seen at once; the rest, of records long closed, is folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +137,25 @@ class KindView:
 
 
 def of_kind(logbook: Logbook, kind: Kind) -> KindView:
-    """All records of a kind by status; within a status the latest change first."""
+    """All records of a kind by status.
+
+    Within a status the one whose file changed last comes first, and of what is closed the one that
+    closed last; what nobody knows the time of comes at the end.
+    """
     items = [item for item in logbook.items if item.kind is kind]
     groups = []
     for status in STATUSES[kind]:
         found = [item for item in items if item.status == status]
         found.sort(key=lambda item: item.id)
-        found.sort(key=_recency, reverse=True)
+        found.sort(key=lambda item: _recency(logbook, item), reverse=True)
         if found:
-            groups.append(StatusGroup(status, tuple(row_of(logbook, item) for item in found)))
+            rows = tuple(row_of(logbook, item) for item in found)
+            folds = status not in LIVE[kind] and len(rows) > _FOLDED_OVER
+            groups.append(StatusGroup(status, rows, _SHOWN if folds else len(rows)))
     whole = _list(logbook, items)
     return KindView(kind.value, tuple(groups), len(items), whole.tags, whole.people)
 
 
-def _recency(item: Item) -> float:
-    return item.modified_at.timestamp() if item.modified_at else 0.0
+def _recency(logbook: Logbook, item: Item) -> datetime:
+    at = item.modified_at if item.record.live else ended_at(logbook, item)
+    return at or BEGINNING_OF_TIME

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from loopbook.clock import Expiry, show_expiry
 from loopbook.logbook import Item, Logbook
-from loopbook.records import Handoff, Kind, expiry_word
+from loopbook.records import AnyRecord, Handoff, HandoffStatus, Kind, expiry_word
 from loopbook.views import addresses, words
+from loopbook.views.ends import End, end_of
 from loopbook.workdays import add_business_days
 
 SOON = 2
@@ -76,6 +77,10 @@ class Row:
     tags: tuple[str, ...]
     opened_at: datetime | None
     modified_at: datetime | None
+    end: End | None
+    """How it ended; None while it is live."""
+    told: str | None
+    """What came of a handoff that is done; why one was declined or cancelled."""
 
 
 _MARKS = {
@@ -207,7 +212,18 @@ def row_of(logbook: Logbook, item: Item) -> Row:
         record.tags,
         item.opened_at,
         item.modified_at,
+        end_of(logbook, item),
+        _told(record),
     )
+
+
+def _told(record: AnyRecord) -> str | None:
+    if isinstance(record, Handoff):
+        if record.status is HandoffStatus.DONE:
+            return record.outcome
+        if record.status in (HandoffStatus.DECLINED, HandoffStatus.CANCELLED):
+            return record.reason
+    return None
 
 
 def by_due(item: Item) -> tuple[bool, datetime | None, str]:

@@ -235,7 +235,7 @@
     return {
       element,
       order,
-      list: element.parentElement,
+      list: (element.closest(".lb-fold")?.previousElementSibling ?? element.parentElement),
       person: [element.dataset.p],
       kind: [element.dataset.k ?? ""],
       status: [element.dataset.s ?? element.closest("[data-s]")?.dataset.s ?? ""],
@@ -253,10 +253,31 @@
     one[key] < other[key] ? -1 : one[key] > other[key] ? 1 : one.order - other.order;
   const ORDERS = { due: by("at"), oldest: by("opened"), title: by("title"), person: by("who") };
 
+  /** A list whose end is folded away. Its rows are taken together, so that they can be put in order. */
+  function unfold(element) {
+    const list = element.previousElementSibling;
+    const room = list.children.length;
+    return { element, list, room, rest: element.querySelector(".lb-rows") };
+  }
+
+  /** The first rows that are left stand above the fold, all others in it; a narrowed list is open. */
+  function refold(fold, narrowed) {
+    const { element, list, rest, room } = fold;
+    const left = [...list.querySelectorAll(".lb-row:not([hidden])")].slice(room);
+    rest.append(...left);
+    element.hidden = !left.length;
+    element.querySelector(".lb-fold-count").textContent = left.length;
+    if (narrowed && !fold.narrowed) fold.wasOpen = element.open;
+    if (narrowed) element.open = true;
+    else if (fold.narrowed) element.open = fold.wasOpen;
+    fold.narrowed = Boolean(narrowed);
+  }
+
   function startFilter(form) {
     const page = form.closest(".lb-list");
     const rows = [...page.querySelectorAll(".lb-row")].map(describe);
     const groups = [...page.querySelectorAll(".lb-group")];
+    const folds = [...page.querySelectorAll(".lb-fold")].map(unfold);
     const selects = FACETS.map((name) => form.elements.namedItem(name)).filter(Boolean);
     const sort = form.elements.namedItem("sort");
     const words = form.elements.namedItem("q");
@@ -279,6 +300,8 @@
         shown += !row.element.hidden;
         row.list.append(row.element);
       }
+      const narrowed = selects.filter((select) => select.value).length + Boolean(words.value);
+      for (const fold of folds) refold(fold, narrowed);
       for (const group of groups) {
         const left = group.querySelectorAll(".lb-row:not([hidden])").length;
         group.hidden = !left;
@@ -299,7 +322,6 @@
         }
         select.classList.toggle("lb-chosen", Boolean(select.value));
       }
-      const narrowed = selects.filter((select) => select.value).length + Boolean(words.value);
       nothing.hidden = shown > 0;
       output.textContent =
         shown === rows.length ? `All ${rows.length} shown` : `${shown} of ${rows.length} shown`;
