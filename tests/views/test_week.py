@@ -1,7 +1,7 @@
 """What changed in a week, each thing under its name and in no week but its own."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import pytest
@@ -322,3 +322,28 @@ def test_who_had_something_once_and_has_no_page_is_named_without_a_way_to_one() 
         ("zoe", ""),
         ("ana", "people/ana/"),
     ]
+
+
+def test_what_one_commit_did_to_a_record_is_told_once() -> None:
+    life = Life("decisions/a.md", "2026-11-02", expiry="2026-11-20")
+    life.change("2026-11-10", owner="bo", expiry="2026-11-27")
+    life.change("2026-11-11", status="accepted", expiry="2027-02-01")
+    view = week(life, Life("handoffs/b.md", "2026-11-12", "done"))
+    assert ids(view.others) == ["a"]  # what was accepted and closed stands in other points
+    assert [(each.id, each.at) for each in view.changed] == [
+        ("b", instant("2026-11-12")),
+        ("a", instant("2026-11-11")),
+        ("a", instant("2026-11-10")),
+    ]
+    assert (ids(view.renewed), ids(view.reassigned)) == (["a", "a"], ["a"])
+
+
+def test_what_two_commits_did_at_one_instant_is_told_of_both() -> None:
+    life = Life("handoffs/a.md", "2026-11-02", "offered").change("2026-11-10", owner="bo")
+    line = life.change("2026-11-10", owner="chi").timeline()
+    *others, last = line.events
+    assert last.commit is not None
+    twin = replace(last, commit=replace(last.commit, id="2" * 40))
+    line = replace(line, events=(*others, twin))
+    view = Weeks(book({}, PEOPLE, NOW, [line])).view(WEEK)
+    assert ids(view.others) == ["a", "a"]
