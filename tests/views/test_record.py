@@ -220,3 +220,17 @@ def test_a_bare_date_stays_one_and_what_git_knows_is_an_instant() -> None:
 def test_its_times_are_told_in_its_owners_zone() -> None:
     roster = "people: {ana: {timezone: Asia/Kolkata}}"
     assert view(decision(), roster).zone == "Asia/Kolkata"
+
+
+def test_those_who_were_asked_told_and_who_reviewed_are_named_with_their_pages() -> None:
+    review = {"on": "2026-11-02", "by": "chi", "outcome": "keep", "finding": "It holds."}
+    shown = view(
+        decision(status="accepted", consulted=["bo", "zed"], informed="chi", reviews=[review])
+    )
+    assert [(each.name, each.address) for each in shown.consulted] == [
+        ("Bo Chen", "people/bo/"),
+        ("zed", ""),  # nobody on the roster, who has nothing: there is no such page
+    ]
+    assert [each.name for each in shown.informed] == ["Chi Okafor"]
+    assert shown.reviewers["chi"].address == "people/chi/"
+    assert view(handoff()).consulted == ()

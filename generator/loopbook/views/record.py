@@ -1,5 +1,6 @@
 """One record's page: its header, its path of escalation, its history, and what links to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from loopbook.logbook import Item, Logbook
 from loopbook.records import AnyRecord, Decision
 from loopbook.views.deeds import Bit, said
 from loopbook.views.ladders import EscalationView, escalation_of
-from loopbook.views.rows import PersonChip, Row, chip, row_of
+from loopbook.views.rows import PersonChip, Row, chip, mention, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class RecordView:
     predecessors: tuple[Row, ...]
     related: tuple[Row, ...]
     risk_owner: PersonChip | None
+    consulted: tuple[PersonChip, ...]
+    informed: tuple[PersonChip, ...]
+    reviewers: Mapping[str, PersonChip]
+    """By handle, those who reviewed a decision."""
     findings: tuple[Finding, ...]
     path: str
 
@@ -81,6 +86,9 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
         tuple(row_of(logbook, each) for each in older if each),
         tuple(row_of(logbook, each) for each in named if each),
         chip(logbook, decision.risk.owner) if decision and decision.risk else None,
+        tuple(mention(logbook, each) for each in (decision.consulted if decision else ())),
+        tuple(mention(logbook, each) for each in (decision.informed if decision else ())),
+        {each.by: mention(logbook, each.by) for each in (decision.reviews if decision else ())},
         findings,
         item.entry.path,
     )
