@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from loopbook.actions import Action, read_actions
+from loopbook.actions import Action, marks, read_actions
 
 
 def texts(body: str) -> list[str]:
@@ -114,3 +114,36 @@ def test_a_long_line_takes_no_long_time() -> None:
         f"## {'#' * 200_000}x\n## {' ' * 200_000}x\n## x{' ' * 200_000}x\n- [ ] {'~' * 200_000}\n"
     )
     assert texts(f"{long}## Actions\n- [ ] a\n") == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("Call @chi by 2026-12-01", "Call"),
+        ("Call by 2026-12-01 @chi.", "Call"),
+        ("Call, @chi, by 2026-12-01", "Call"),
+        ("Call them.  By 2026-12-01", "Call them."),
+        ("Tell @chi that it runs", "Tell @chi that it runs"),
+        ("Tell @chi and @bo by 2026-12-01", "Tell @chi and @bo"),
+        ("Call (@chi)", "Call (@chi)"),
+        ("Run `x @chi`", "Run `x @chi`"),
+        ("@chi by 2026-12-01", "@chi by 2026-12-01"),
+        ("Call.", "Call."),
+    ],
+)
+def test_a_row_leaves_out_the_person_and_the_date_at_the_end(item: str, words: str) -> None:
+    (action,) = read_actions(f"## Actions\n- [ ] {item}\n")
+    assert action.words == words
+
+
+def test_a_mark_is_a_person_or_a_date_and_says_where_it_stands() -> None:
+    text = "Ask @chi `@bo` by 2026-12-01"
+    assert [(text[each.start : each.end], each.handle, each.by) for each in marks(text)] == [
+        ("@chi", "chi", None),
+        ("by 2026-12-01", None, "2026-12-01"),
+    ]
+
+
+@pytest.mark.parametrize("part", ["`", "` `` ", "<", "[", "[(", "](", "@", " by 2026-12-01", "<a>"])
+def test_marks_of_a_long_line_take_no_long_time(part: str) -> None:
+    assert len(list(marks(part * 50_000))) in (0, 50_000)

@@ -279,9 +279,77 @@ def test_a_superseded_decision_names_what_replaced_it(small: Site) -> None:
 
 def test_the_weeks_page_tells_who_opened_what(lived: Site) -> None:
     week = page(lived, "weeks/2026-W47/")
-    assert "Chi opened it" in week
+    assert "Chi offered it to Ana Ruiz" in week
     assert "On call over the new year" in week
-    assert "Chi opened it" not in page(lived, "weeks/2026-W42/")
+    assert "Chi offered it" not in page(lived, "weeks/2026-W42/")
+
+
+EXPORT = "handoffs/2026-11-03-nightly-export/"
+
+
+def body_of(site: Site, address: str) -> str:
+    return next(each.body for each in site.pages if each.address == address)
+
+
+def test_an_action_names_its_person_and_says_how_late_it_is(small: Site) -> None:
+    [line] = [each for each in body_of(small, EXPORT).splitlines() if "Raise the limit" in each]
+    assert (
+        '· <a href="../../people/chi/" title="@chi">Chi Okafor</a> <time class="lb-due lb-late"'
+        in line
+    )
+    assert 'datetime="2026-11-16T23:00:00Z"' in line  # the day ends where Chi is, in Berlin
+    assert "1 day late<small>&#44; by Mon 16 Nov</small></time>" in line
+    [found] = [each for each in small.found if each.address == EXPORT]
+    assert "@chi by 2026" in found.text  # what is searched is what the file says
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("2026-11-16", "2026-11-20", "by Fri 20 Nov</time>"),
+        ("- [ ] Raise", "- [x] Raise", 'by <time datetime="2026-11-16">Mon 16 Nov</time>'),
+        ("status: accepted", "status: cancelled", '<time datetime="2026-11-16">Mon 16 Nov</time>'),
+        ("@chi", "@zed", "Raise the limit @zed <time"),
+    ],
+)
+def test_only_what_is_still_to_be_done_is_late(
+    before: str, after: str, shown: str, tmp_path: Path
+) -> None:
+    root = copy_of("small", tmp_path)
+    file = root / "handoffs/2026-11-03-nightly-export.md"
+    file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
+    [line] = [
+        each for each in body_of(site_of(root), EXPORT).splitlines() if "Raise the limit" in each
+    ]
+    assert shown in line
+    assert ('lb-late"' in line) is (after == "@zed")
+    assert ("lb-due" in line) is (after in ("@zed", "2026-11-20"))
+
+
+def test_who_was_consulted_is_named_with_a_way_to_their_page(small: Site) -> None:
+    head = page(small, "decisions/2026-09-01-one-queue/")
+    assert '<a href="../../people/bo/" title="@bo">Bo Chen</a>, ' in head
+    assert "@bo," not in head
+
+
+def test_a_word_of_the_files_own_stands_beside_the_state_and_ours_does_not(tmp_path: Path) -> None:
+    root = copy_of("small", tmp_path)
+    state = re.compile(r'<p class="lb-state">.*?</p>', re.DOTALL)
+
+    def shown() -> str:
+        found = state.search(page(site_of(root), "decisions/2026-09-01-one-queue/"))
+        assert found is not None
+        return re.sub(r"<[^>]*>", "", found[0])
+
+    assert "In force" in shown()
+    assert "accepted" not in shown()
+    settings = root / SETTINGS_FILE
+    mapped = "\ncollections:\n  decisions: {path: decisions, kind: decision, statuses: {%s}}\n"
+    statuses = "Final: accepted, accepted: accepted, proposed: proposed, superseded: superseded"
+    settings.write_text(settings.read_text("utf-8") + mapped % statuses, "utf-8")
+    file = root / "decisions/2026-09-01-one-queue.md"
+    file.write_text(file.read_text("utf-8").replace("status: accepted", "status: Final"), "utf-8")
+    assert "In force Final" in shown()
 
 
 def test_commits_are_linked_where_there_is_a_repository(git_repo: GitRepo) -> None:
@@ -333,7 +401,7 @@ def test_a_shallow_clone_says_since_when_its_history_is_known(git_repo: GitRepo)
     cut = git_repo.clone(git_repo.path.parent / "cut", "--depth=1")
     site = site_of(cut.path)
     assert "The history is known since" in page(site, "")
-    assert "opened it" not in page(site, "weeks/2026-W47/")
+    assert not re.search(r"(opened|proposed|offered) it", page(site, "weeks/2026-W47/"))
 
 
 # --- Rules ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from loopbook.clock import parse_date
 from loopbook.filetext import lines_outside_code
@@ -15,6 +16,33 @@ _HANDLE = re.compile(r"(?<![\w@])@([A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)")
 _STRUCK = re.compile(r"~~(?:(?!~~).)+~~")
 _REMARK = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"\bby[ \t]+(\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
+
+_MARK = re.compile(
+    r"(?<!`)(?P<ticks>`++)(?:[^`]++|(?!(?P=ticks)(?!`))`++)*+(?P=ticks)"  # code
+    r"|<(?:a|code|kbd|pre|samp)\b[^<>]*+>[^<]*+|<[^<>]*+>"  # tags
+    r"|!?\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])"  # links and pictures
+    rf"|(?<![^\s(*_~]){_HANDLE.pattern}|{_BY.pattern}",
+    re.IGNORECASE,
+)
+"""A person or a date, or what must be stepped over because it has words of its own."""
+
+
+class Mark(NamedTuple):
+    """A place in an action's text that names a person or a date: the one or the other."""
+
+    start: int
+    end: int
+    handle: str | None
+    by: str | None
+    """The date as written."""
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """The people and dates that an action's text names, but for those in code, links and tags."""
+    for match in _MARK.finditer(text):
+        _, handle, by = match.groups()
+        if handle or by:
+            yield Mark(match.start(), match.end(), handle, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +62,17 @@ class Action:
     def what(self) -> str:
         """The text without its person and its date."""
         return " ".join(_BY.sub(" ", _HANDLE.sub(" ", self.text)).split())
+
+    @property
+    def words(self) -> str:
+        """The text without the person and the date at its end, for where these stand beside it."""
+        kept, between = self.text, " \t,;."
+        for mark in reversed(list(marks(self.text))):
+            rest = self.text[mark.end : len(kept)].strip(between)
+            if rest or mark.handle not in (None, self.handle):
+                break
+            kept, between = self.text[: mark.start].rstrip(" \t,;"), " \t,;"
+        return kept or self.text
 
     @property
     def dropped(self) -> bool:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from loopbook.clock import iso_z
 from loopbook.logbook import Logbook
 from loopbook.views import words
-from loopbook.views.record import said_of
+from loopbook.views.deeds import said_of
 
 
 def templates_folder() -> Path:

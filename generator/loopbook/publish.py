@@ -7,10 +7,12 @@ publishes turns the Markdown into HTML and lays the site's frame around it.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Any
 
 from loopbook import authoring, bodies, rulebook
+from loopbook.actions import Action, Mark
 from loopbook.audience import for_audience
 from loopbook.clock import Week
 from loopbook.examine import Examination
@@ -33,7 +35,7 @@ from loopbook.views.news import News, news
 from loopbook.views.numbers import leading, numbers, spreads
 from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view
-from loopbook.views.rows import chip, mark_of
+from loopbook.views.rows import chip, due_of_action, mark_of, mention
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.unread import unread_loops
 from loopbook.views.week import Weeks
@@ -95,9 +97,7 @@ class _Publisher:
         first = today(book, self._weeks, found)
         yield self._page(self._frame.home, "Today", "today", view=first)
         unread = unread_loops(book)
-        yield self._page(
-            "open/", "Open loops", "open", view=lists.open_loops(book), unread=unread
-        )
+        yield self._page("open/", "Open loops", "open", view=lists.open_loops(book), unread=unread)
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
         late = [each for each in unread if each.overdue]
@@ -201,12 +201,33 @@ class _Publisher:
         foot = self._render("record_foot", row.address, view=view)
         return replace(
             page,
-            body=bodies.published(item.entry),
+            body=bodies.published(item, partial(self._action_mark, item)),
             foot=foot,
             path=item.entry.path,
             attachments=tuple(bodies.attachments(item, self._book.settings)),
             description=glance.of_record(item),
         )
+
+    def _action_mark(self, item: Item, action: Action, mark: Mark) -> str | None:
+        """A person or the date that an action names; None for who is not on the roster.
+
+        None too for another date than that until which it is to be done.
+        """
+        book = self._book
+        due = due_of_action(book, item, action)
+        known = (
+            mark.handle in book.settings.people if mark.handle else due and due.written == mark.by
+        )
+        if not known:
+            return None
+        html = self._render(
+            "action_mark",
+            addresses.of_record(item.kind, item.id),
+            person=mention(book, mark.handle) if mark.handle else None,
+            due=due,
+            open=action.open and item.open,
+        )
+        return html.strip()
 
     def _handoff_url(self, item: Item) -> str | None:
         """Where a handoff that begins with a record is written; None where no editor is known."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -105,6 +106,14 @@ class Event:
         return self.kind in _MODIFYING
 
 
+class Deed(NamedTuple):
+    """What one commit did to a record."""
+
+    events: tuple[Event, ...]
+    was: State | None
+    """What the record said before; None before its opening, and where nobody knows."""
+
+
 class Stretch(NamedTuple):
     """A stretch of time in which a record said the same, from its start to its end, exclusive."""
 
@@ -170,6 +179,14 @@ class Timeline:
             if event.modifies:
                 first.setdefault(event.commit.id if event.commit else None, event)
         return tuple(first.values())
+
+    def deeds(self) -> Iterator[Deed]:
+        """The events, oldest first, gathered by commit."""
+        was = None if self.complete else self.start
+        for _, group in groupby(self.events, key=lambda event: (event.commit, event.at)):
+            events = tuple(group)
+            yield Deed(events, was)
+            was = next((event.state for event in events if event.state), was)
 
     def state_at(self, instant: datetime) -> State | None:
         """What the record said at an instant; None before its opening and after its removal.

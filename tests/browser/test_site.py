@@ -158,6 +158,14 @@ def test_an_action_is_late_when_its_day_is_over_where_its_person_is(visit: Visit
         expect(due).to_have_class(f"lb-due {state}")
 
 
+def test_an_action_in_the_text_is_late_when_its_day_is_over(visit: Visit) -> None:
+    action = ".md-typeset .task-list-item:has-text('Raise the limit')"
+    for now, told in (("2026-11-16T22:59:59Z", "by Mon 16 Nov"), ("2026-11-16T23:00:00Z", "late")):
+        item = visit("handoffs/2026-11-03-nightly-export/", now=now).locator(action)
+        expect(item.locator("time.lb-due")).to_contain_text(told)
+        expect(item.get_by_role("link", name="Chi Okafor")).to_be_visible()
+
+
 def test_the_people_page_counts_what_is_late_by_now(visit: Visit) -> None:
     owes = ".lb-roster li:has(a[href$='/bo/']) .lb-late"
     expect(visit("people/", now="2026-10-01T12:00:00Z").locator(owes)).to_be_hidden()

@@ -71,7 +71,7 @@ def test_a_past_week_tells_how_things_stood_at_its_end() -> None:
 
 def test_times_are_those_of_the_teams_zone_which_is_named_once() -> None:
     whole = text(log(), Week(2026, 46))
-    closed = "- **Export** (`export`): Ada moved it from accepted to done, Tue 23:30. It runs."
+    closed = "- **Export** (`export`): Ada closed it as done, Tue 23:30. It runs."
     assert sections(whole)["Closed"].strip() == closed
     assert whole.count("Europe/Berlin") == 1
     assert not re.search(r"\d\d:\d\dZ", whole)

@@ -51,12 +51,12 @@ def test_a_title_says_who_did_what_to_which_record() -> None:
         "Ada accepted: Use one queue",
         "Ada offered to Bo Chen: Nightly export",
         "Ada declined: Nightly export",
-        "Ada offered to Bo Chen: Nightly export",
+        "Ada offered again: Nightly export",
         "Ada accepted: Nightly export",
-        "Ada passed to Chi Okafor: Nightly export",
-        "Ada moved the date to 4 Dec 2026: Nightly export",
-        "Ada took the date away: Nightly export",
-        "Ada finished: Nightly export",
+        "Ada passed from Bo Chen to Chi Okafor: Nightly export",
+        "Ada moved its due date from 1 Dec 2026 to 4 Dec 2026: Nightly export",
+        "Ada took away its due date, 4 Dec 2026: Nightly export",
+        "Ada closed as done: Nightly export",
         "Ada reopened: Nightly export",
         "Ada cancelled: Nightly export",
         "Ada opened as accepted: Old",
@@ -72,8 +72,8 @@ def test_one_commit_is_one_piece_of_news_and_tells_all_that_it_did() -> None:
     assert piece.title == "Ada accepted: Nightly export"
     assert piece.sentences == (
         "It runs.",
-        "Ada moved it from offered to accepted, passed it from Ana Ruiz to Bo Chen, "
-        "moved the expiry from 1 Dec 2026 to 4 Dec 2026.",
+        "Ada accepted it, passed it from Ana Ruiz to Bo Chen "
+        "and moved its due date from 1 Dec 2026 to 4 Dec 2026.",
         "Due 4 Dec 2026; Bo Chen is accountable.",
     )
     assert piece.author == "Ada"
@@ -87,8 +87,8 @@ def test_statuses_in_other_words_stay_in_these_words() -> None:
     life.change("2026-11-04", status="Whatever", means=None)
     logbook = book({"decisions/a.md": decision(title="A")}, "", NOW, [life.timeline()])
     assert told(logbook)[:3] == [
-        "Ada moved to Whatever: A",
-        "Ada moved to Last Call: A",
+        "Ada moved from Last Call to Whatever: A",
+        "Ada moved from Draft to Last Call: A",
         "Ada opened as Draft: A",
     ]
 
@@ -133,7 +133,7 @@ def test_what_lies_ahead_or_long_ago_is_no_news() -> None:
     life = Life("decisions/a.md", "2026-05-02").change("2026-08-26T11:59Z", owner="bo")
     life.change("2026-08-26T12:00Z", owner="chi").change("2026-11-18T12:01Z", owner="ana")
     assert told(book({"decisions/a.md": decision(title="A")}, PEOPLE, NOW, [life.timeline()])) == [
-        "Ada passed to Chi Okafor: A"
+        "Ada passed from Bo Chen to Chi Okafor: A"
     ]
 
 

@@ -22,7 +22,10 @@ LEADING = [
 ]
 
 
-def views(*lives: Life, week: Week = Week(2026, 47)) -> tuple[WeekView, ...]:
+WEEK = Week(2026, 47)
+
+
+def views(*lives: Life, week: Week = WEEK) -> tuple[WeekView, ...]:
     lines = [life.timeline() for life in lives]
     return Weeks(book({}, "", NOW, lines, head=None)).leading_to(week)
 

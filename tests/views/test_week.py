@@ -1,7 +1,7 @@
 """What changed in a week, each thing under its name and in no week but its own."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import pytest
@@ -353,3 +353,28 @@ def test_without_a_history_the_files_tell_how_many_loops_are_open_now() -> None:
     assert (now.open_at_start, now.open_at_end, now.reviews_at_end) == (2, 2, 1)
     assert (now.loops_at_end, now.overdue_at_end, now.overdue_newly) == (3, 2, None)
     assert before.loops_at_end == 0
+
+
+def test_what_one_commit_did_to_a_record_is_told_once() -> None:
+    life = Life("decisions/a.md", "2026-11-02", expiry="2026-11-20")
+    life.change("2026-11-10", owner="bo", expiry="2026-11-27")
+    life.change("2026-11-11", status="accepted", expiry="2027-02-01")
+    view = week(life, Life("handoffs/b.md", "2026-11-12", "done"))
+    assert ids(view.others) == ["a"]  # what was accepted and closed stands in other points
+    assert [(each.id, each.at) for each in view.changed] == [
+        ("b", instant("2026-11-12")),
+        ("a", instant("2026-11-11")),
+        ("a", instant("2026-11-10")),
+    ]
+    assert (ids(view.renewed), ids(view.reassigned)) == (["a", "a"], ["a"])
+
+
+def test_what_two_commits_did_at_one_instant_is_told_of_both() -> None:
+    life = Life("handoffs/a.md", "2026-11-02", "offered").change("2026-11-10", owner="bo")
+    line = life.change("2026-11-10", owner="chi").timeline()
+    *others, last = line.events
+    assert last.commit is not None
+    twin = replace(last, commit=replace(last.commit, id="2" * 40))
+    line = replace(line, events=(*others, twin))
+    view = Weeks(book({}, PEOPLE, NOW, [line])).view(WEEK)
+    assert ids(view.others) == ["a", "a"]

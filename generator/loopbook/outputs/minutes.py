@@ -6,10 +6,10 @@ from loopbook.logbook import Logbook
 from loopbook.views import words
 from loopbook.views.agenda import Part
 from loopbook.views.changes import Change
+from loopbook.views.deeds import plain, said_of
 from loopbook.views.ladders import told
 from loopbook.views.measures import Gap, Waiting
 from loopbook.views.numbers import Number, SpreadTold, numbers, spreads
-from loopbook.views.record import said_of
 from loopbook.views.rows import PersonChip, Row, today_in
 from loopbook.views.week import Weeks, WeekView
 
@@ -141,5 +141,6 @@ def _changes(logbook: Logbook, changes: Iterable[Change]) -> list[str]:
 def _change(logbook: Logbook, change: Change) -> str:
     at = change.at.astimezone(logbook.settings.timezone)
     who = f"{change.author} " if change.author else ""
-    text = f"- **{change.title}** (`{change.id}`): {who}{said_of(logbook, change)}, {at:%a %H:%M}"
+    did = plain(said_of(logbook, change))
+    text = f"- **{change.title}** (`{change.id}`): {who}{did}, {at:%a %H:%M}"
     return f"{text}. {change.outcome}" if change.outcome else text

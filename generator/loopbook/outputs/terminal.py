@@ -12,8 +12,9 @@ from loopbook.logbook import Item, Logbook
 from loopbook.outputs.json import record as as_json
 from loopbook.records import Decision, Handoff
 from loopbook.views import words
+from loopbook.views.deeds import plain
 from loopbook.views.ladders import LadderView, RungView
-from loopbook.views.record import RecordView
+from loopbook.views.record import EventLine, RecordView
 from loopbook.views.rows import Row, row_of
 
 _COLUMNS = (
@@ -173,13 +174,16 @@ def _findings(view: RecordView) -> list[str]:
     return ["", "Findings", *found] if found else []
 
 
+def _did(event: EventLine) -> str:
+    did = plain(event.said)
+    return f"{event.author} {did}" if event.author else f"{did}, not committed yet"
+
+
 def _past(view: RecordView) -> list[str]:
     if not view.events:
         return ["", "No history is known."]
     lines = [
-        f"  {event.at:%Y-%m-%d %H:%M}Z  "
-        + words.visible(f"{event.author or 'not committed yet'} {event.words}")
-        for event in view.events
+        f"  {event.at:%Y-%m-%d %H:%M}Z  " + words.visible(_did(event)) for event in view.events
     ]
     if view.pushes > 1:
         lines.append(f"  The expiry was pushed {words.times(view.pushes)}.")

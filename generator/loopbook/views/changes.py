@@ -1,15 +1,14 @@
 """What happened to the records, gathered by week."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
 
 from loopbook.clock import Week
 from loopbook.logbook import Item, Logbook
 from loopbook.records import DecisionStatus, HandoffStatus, Kind
-from loopbook.timeline import Event, EventKind, State, Timeline
+from loopbook.timeline import Deed, Event, EventKind, State, Timeline
 from loopbook.views.past import Lived, Past, Turn
 from loopbook.views.rows import Row, mark_of, row_of
 
@@ -44,6 +43,13 @@ class Change:
     """What came of a handoff that was done."""
     status: str | None = None
     """The status right after it; None where the record was gone, or nobody knows the status."""
+    deed: Deed | None = None
+    """All that its commit did to the record; None where only a date passed."""
+
+    @property
+    def key(self) -> tuple[str, datetime, str | None]:
+        """The same for all that one commit did to one record."""
+        return self.id, self.at, self.commit
 
     @property
     def mark(self) -> str:
@@ -99,8 +105,9 @@ class Gathering:
         self._rows: dict[str, Row] = {}
         self._weeks: dict[Week, Changes] = {}
         for lived in past.lives:
-            self._file_events(lived.timeline)
-            self._file_turns(lived)
+            deeds = tuple(lived.timeline.deeds())
+            self._file_events(lived.timeline, deeds)
+            self._file_turns(lived, deeds)
 
     @property
     def weeks(self) -> Mapping[Week, Changes]:
@@ -144,10 +151,10 @@ class Gathering:
             self._weeks[week] = Changes()
         return self._weeks[week]
 
-    def _file_events(self, timeline: Timeline) -> None:
+    def _file_events(self, timeline: Timeline, deeds: Iterable[Deed]) -> None:
         """Files what the commits did: fields that changed, edits, removal."""
-        for (_, at), group in groupby(timeline.events, key=lambda event: (event.commit, event.at)):
-            events = list(group)
+        for deed in deeds:
+            events, at = deed.events, deed.events[0].at
             if at > self._logbook.now:  # some clock is ahead of ours
                 continue
             changes = self._in(at)
@@ -160,9 +167,9 @@ class Gathering:
             }
             for event in events:
                 if event.kind in lists:
-                    lists[event.kind].append(self._change(timeline, event))
+                    lists[event.kind].append(self._change(timeline, event, deed))
 
-    def _file_turns(self, lived: Lived) -> None:
+    def _file_turns(self, lived: Lived, deeds: Sequence[Deed]) -> None:
         """Files what the record came to be: opened, closed, reopened, decided.
 
         Whatever becomes or ceases to be an open loop is in exactly one more of these lists, so
@@ -176,7 +183,7 @@ class Gathering:
             changes, kind = self._in(turn.at), turn.kind
             tally = changes.tallies[kind]
             status = turn.now.status if turn.now else None
-            change = self._change(lived.timeline, _telling(lived.timeline, turn.at), turn)
+            change = self._change(lived.timeline, *_telling(deeds, turn.at), turn)
             was = turn.was_pending or turn.first
             if turn.first:
                 changes.opened.append(change)
@@ -191,7 +198,9 @@ class Gathering:
                 changes.decided.append(change)
                 changes.made[status] += 1
 
-    def _change(self, timeline: Timeline, event: Event, turn: Turn | None = None) -> Change:
+    def _change(
+        self, timeline: Timeline, event: Event, deed: Deed, turn: Turn | None = None
+    ) -> Change:
         """What an event did; where a turn is given, with the kind and the status that it tells."""
         state, commit = event.state or timeline.last_state, event.commit
         told = self._told(timeline, state, event.at, event.kind.value, event.field)
@@ -204,6 +213,7 @@ class Gathering:
             commit=commit.id if commit else None,
             kind=turn.kind.value if turn else told.kind,
             status=status if turn else told.status,
+            deed=deed,
         )
 
     def _told(
@@ -249,8 +259,8 @@ def _is_made(turn: Turn) -> bool:
     return turn.was is None or turn.was.status != turn.now.status
 
 
-def _telling(timeline: Timeline, at: datetime) -> Event:
-    """Of what happened to a record at an instant, the event that says most."""
-    there = [event for event in timeline.events if event.at == at]
+def _telling(deeds: Iterable[Deed], at: datetime) -> tuple[Event, Deed]:
+    """Of what happened to a record at an instant, the event that says most, and its deed."""
+    there = [(event, deed) for deed in deeds for event in deed.events if event.at == at]
     order = (EventKind.REMOVED, EventKind.OPENED, EventKind.MOVED)
-    return next((e for kind in order for e in there if e.kind is kind), there[-1])
+    return next((each for kind in order for each in there if each[0].kind is kind), there[-1])

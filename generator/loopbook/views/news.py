@@ -8,17 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from uuid import UUID, uuid5
 
 from loopbook.clock import BEGINNING_OF_TIME, Week, parse_expiry
 from loopbook.filetext import stem
-from loopbook.history import Event, EventKind, State, Timeline
+from loopbook.history import EventKind, State, Timeline
 from loopbook.logbook import Item, Logbook
 from loopbook.records import LIVE, Kind, expiry_word
 from loopbook.views import addresses, words
+from loopbook.views.deeds import headline, said_for_good
 from loopbook.views.past import Past
-from loopbook.views.record import said
 
 SPAN = timedelta(weeks=12)
 """How far back the news goes."""
@@ -34,9 +33,6 @@ _LEADING = (
     EventKind.RENEWED,
 )
 """What is news, and of several that one commit did to a record, what says most: the first."""
-
-_VERBS = {"withdrawn": "withdrew", "done": "finished"}
-"""The statuses that do not read as what somebody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +73,25 @@ def news(logbook: Logbook) -> tuple[News, ...]:
 
 def _done(logbook: Logbook, timeline: Timeline, since: datetime) -> Iterator[News]:
     """What people did to one record: a piece of news for each commit."""
-    before = None if timeline.complete else timeline.start
-    for (commit, at), group in groupby(timeline.events, key=lambda event: (event.commit, event.at)):
-        events = [event for event in group if event.kind in _LEADING]
-        after = next((event.state for event in events if event.state), before)
-        if events and commit is not None and since <= at <= logbook.now:
-            event = min(events, key=lambda event: _LEADING.index(event.kind))
-            parts = (commit.id, event.field or event.kind.value)
-            who = commit.author.strip() or "Somebody"
-            did = ", ".join(_said(logbook, event) for event in events)
-            yield News(
-                _id(timeline, *parts),
-                at,
-                f"{who} {_verb(logbook, event, before)}: {_title(logbook, timeline)}",
-                tuple(_sentences(logbook, timeline, after, f"{who} {did}.")),
-                who,
-                _address(logbook, timeline),
-                _concerned(before, after),
-            )
-        before = after
+    for deed in timeline.deeds():
+        events = tuple(event for event in deed.events if event.kind in _LEADING)
+        commit, at = deed.events[0].commit, deed.events[0].at
+        if not events or commit is None or not since <= at <= logbook.now:
+            continue
+        event = min(events, key=lambda event: _LEADING.index(event.kind))
+        parts = (commit.id, event.field or event.kind.value)
+        who = commit.author.strip() or "Somebody"
+        told = deed._replace(events=events)
+        after = next((event.state for event in events if event.state), deed.was)
+        yield News(
+            _id(timeline, *parts),
+            at,
+            f"{who} {headline(logbook, told)}: {_title(logbook, timeline)}",
+            tuple(_sentences(logbook, timeline, after, f"{who} {said_for_good(logbook, told)}.")),
+            who,
+            _address(logbook, timeline),
+            _concerned(deed.was, after),
+        )
 
 
 def _lapsed(logbook: Logbook) -> Iterator[News]:
@@ -132,36 +128,6 @@ def _id(timeline: Timeline, *parts: str) -> UUID:
         first = stem(next(renames, None) or timeline.path)
     name = "\0".join((first, *parts))
     return uuid5(_NAMESPACE, name.encode("utf-8", "backslashreplace").decode())  # a path is bytes
-
-
-def _verb(logbook: Logbook, event: Event, before: State | None) -> str:
-    """What somebody did, for a title: ``accepted``, ``passed to Bo Chen``."""
-    state = event.state
-    opened = event.kind is EventKind.OPENED
-    if event.kind is EventKind.REMOVED:
-        return "removed"
-    if event.kind is EventKind.REASSIGNED:
-        return f"passed to {_name(logbook, event.after)}"
-    if event.kind is EventKind.RENEWED:
-        return f"moved the date to {_date(event.after)}" if event.after else "took the date away"
-    if state is None or not state.status_text:
-        return "opened" if opened else "took the status away"
-    status, written = state.status, state.status_text
-    if status is None or written.casefold() != status:
-        return f"{'opened as' if opened else 'moved to'} {written}"
-    if status == "offered":
-        return f"offered to {_name(logbook, state.owner)}"
-    if status == "accepted" and before is not None and before.status == "done":
-        return "reopened"
-    return f"opened as {status}" if opened and status != "proposed" else _VERBS.get(status, status)
-
-
-def _said(logbook: Logbook, event: Event) -> str:
-    """What one event did, as a record's history tells it, but for the dates."""
-    before, after = event.before, event.after
-    if event.kind is EventKind.RENEWED:
-        before, after = (_date(text) if text else None for text in (before, after))
-    return said(logbook, event.kind.value, event.field, before, after)
 
 
 def _sentences(

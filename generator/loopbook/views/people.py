@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from loopbook.clock import expiry_instant
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
 from loopbook.roster import Person
 from loopbook.views import words
 from loopbook.views.lists import Query, select
-from loopbook.views.rows import Due, PersonChip, Row, chip, row_of, today_in
+from loopbook.views.rows import Due, PersonChip, Row, chip, due_of_action, row_of, today_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,7 @@ class ActionRow:
     """An action of an open handoff that is still to be done."""
 
     text: str
+    """What is to be done, without the person and the date at its end."""
     by: Due | None
     """Until when; None where the action names no date."""
     row: Row
@@ -102,13 +101,11 @@ def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Pers
             and item.record.from_ == handle
             and item.accountable != handle
         ),
-        _actions(logbook, handle, today, open_items),
+        _actions(logbook, handle, open_items),
     )
 
 
-def _actions(
-    logbook: Logbook, handle: str, today: date, open_items: tuple[Item, ...]
-) -> tuple[ActionRow, ...]:
+def _actions(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> tuple[ActionRow, ...]:
     found = [
         (action.by or date.max, action, item)
         for item in open_items
@@ -116,26 +113,11 @@ def _actions(
         if action.open and (action.handle or item.accountable) == handle
     ]
     found.sort(key=lambda each: (each[0], each[2].id, each[1].line))
-    zone = logbook.settings.zone_of(handle)
     return tuple(
         ActionRow(
-            action.text,
-            _due(logbook, action.by, zone, today) if action.by else None,
+            action.words,
+            due_of_action(logbook, item, action),
             row_of(logbook, item),
         )
         for _, action, item in found
-    )
-
-
-def _due(logbook: Logbook, day: date, zone: ZoneInfo, today: date) -> Due:
-    """The date of an action: it ends where its person is, and is late from then on."""
-    at = expiry_instant(day, zone)
-    return Due(
-        at,
-        day.isoformat(),
-        words.day(day, today),
-        "by",
-        words.relative(at, logbook.now),
-        "late" if logbook.now >= at else "later",
-        words.clock(at, zone),
     )

@@ -1,26 +1,26 @@
 """One record's page: its header, its path of escalation, its history, and what links to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from loopbook.clock import Expiry
 from loopbook.findings import Finding
-from loopbook.history import EventKind
 from loopbook.logbook import Item, Logbook
 from loopbook.records import AnyRecord, Decision
-from loopbook.views.changes import Change
+from loopbook.views.deeds import Bit, said
 from loopbook.views.ladders import EscalationView, escalation_of
-from loopbook.views.rows import PersonChip, Row, chip, row_of
+from loopbook.views.rows import PersonChip, Row, chip, mention, row_of
 
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One line of a record's history."""
+    """One line of a record's history: what one commit did."""
 
     at: datetime
     author: str | None
-    words: str
-    """What happened, without the author: ``moved it from proposed to accepted``."""
+    said: tuple[Bit, ...]
+    """What happened, without the author: ``accepted it``."""
     commit: str | None
 
 
@@ -46,6 +46,10 @@ class RecordView:
     predecessors: tuple[Row, ...]
     related: tuple[Row, ...]
     risk_owner: PersonChip | None
+    consulted: tuple[PersonChip, ...]
+    informed: tuple[PersonChip, ...]
+    reviewers: Mapping[str, PersonChip]
+    """By handle, those who reviewed a decision."""
     findings: tuple[Finding, ...]
     path: str
 
@@ -82,6 +86,9 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
         tuple(row_of(logbook, each) for each in older if each),
         tuple(row_of(logbook, each) for each in named if each),
         chip(logbook, decision.risk.owner) if decision and decision.risk else None,
+        tuple(mention(logbook, each) for each in (decision.consulted if decision else ())),
+        tuple(mention(logbook, each) for each in (decision.informed if decision else ())),
+        {each.by: mention(logbook, each.by) for each in (decision.reviews if decision else ())},
         findings,
         item.entry.path,
     )
@@ -93,42 +100,15 @@ def _shown(written: Expiry | None, at: datetime | None) -> Expiry | None:
 
 
 def event_lines(logbook: Logbook, item: Item) -> list[EventLine]:
-    """A record's history, the latest first."""
-    events = item.timeline.events if item.timeline else ()
+    """A record's history, a line for each commit, the latest first."""
+    deeds = list(item.timeline.deeds()) if item.timeline else []
     return [
         EventLine(
-            event.at,
-            event.commit.author if event.commit else None,
-            said(logbook, event.kind.value, event.field, event.before, event.after),
-            event.commit.id if event.commit else None,
+            deed.events[0].at,
+            commit.author if commit else None,
+            said(logbook, deed, item.pushed),
+            commit.id if commit else None,
         )
-        for event in reversed(events)
+        for deed in reversed(deeds)
+        for commit in (deed.events[0].commit,)
     ]
-
-
-def said_of(logbook: Logbook, change: Change) -> str:
-    """A week's change in words."""
-    return said(logbook, change.event, change.field, change.before, change.after)
-
-
-def said(
-    logbook: Logbook, event: str, field: str | None, before: str | None, after: str | None
-) -> str:
-    """What an event did, as the end of a sentence that begins with its author."""
-    if event == EventKind.OPENED:
-        return f"opened it as {after}" if after else "opened it"
-    if event == EventKind.REMOVED:
-        return "removed it"
-    if event == EventKind.RENAMED:
-        return f"renamed it from {before}"
-    if event == EventKind.MOVED:
-        return f"moved it from {before or 'no status'} to {after or 'no status'}"
-    if event == EventKind.REASSIGNED:
-        names = [logbook.settings.name_of(each) if each else "nobody" for each in (before, after)]
-        return f"passed it from {names[0]} to {names[1]}"
-    if event == EventKind.RENEWED:
-        if before and after:
-            return f"moved the expiry from {before} to {after}"
-        return f"set the expiry to {after}" if after else f"took away the expiry {before}"
-    derived = {"newly_overdue": "passed its date", "review_due": "its review is due"}
-    return derived.get(event, "edited it")

@@ -1,11 +1,12 @@
 """One record in a list: what it is, who has it, and until when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from loopbook.clock import Expiry, show_expiry
+from loopbook.actions import Action
+from loopbook.clock import Expiry, expiry_instant, show_expiry
 from loopbook.logbook import Item, Logbook
 from loopbook.records import AnyRecord, Handoff, HandoffStatus, Kind, expiry_word
 from loopbook.views import addresses, words
@@ -124,6 +125,13 @@ def chip(logbook: Logbook, handle: str | None) -> PersonChip | None:
     )
 
 
+def mention(logbook: Logbook, handle: str) -> PersonChip:
+    """A person named in passing, who need not have a page."""
+    named = chip(logbook, handle)
+    assert named is not None, "a handle names somebody"
+    return named if handle in logbook.people else replace(named, address="")
+
+
 def _initials(name: str) -> str:
     parts = [part for part in name.replace("-", " ").split() if part[0].isalnum()]
     letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "") if parts else name[:1]
@@ -187,6 +195,23 @@ def number_of(item: Item) -> str:
     stem = item.entry.path.rpartition("/")[2].split(".")[0]
     number = _NUMBER.match(stem)
     return number[0] if number else ""
+
+
+def due_of_action(logbook: Logbook, item: Item, action: Action) -> Due | None:
+    """The date of an action: it ends where its person is, and is late from then on."""
+    if action.by is None:
+        return None
+    zone = logbook.settings.zone_of(action.handle or item.accountable)
+    at = expiry_instant(action.by, zone)
+    return Due(
+        at,
+        action.by.isoformat(),
+        words.day(action.by, today_in(logbook, zone)),
+        "by",
+        words.relative(at, logbook.now),
+        "late" if logbook.now >= at else "later",
+        words.clock(at, zone),
+    )
 
 
 def row_of(logbook: Logbook, item: Item) -> Row:

@@ -1,8 +1,9 @@
 """What changed in a week: the page that replaces a status meeting, and ``loopbook week``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from loopbook.clock import Week
@@ -60,14 +61,14 @@ class WeekView:
 
     @property
     def others(self) -> tuple[Change, ...]:
-        """What else happened, in the order of time: all that is in no other point of the agenda."""
-        told = {(change.id, change.at) for change in (*self.closed, *self.decided)}
-        known = told | {(change.id, change.at) for change in self.reopened}
-        moved = [change for change in self.moved if (change.id, change.at) not in known]
-        removed = [change for change in self.removed if (change.id, change.at) not in told]
-        rest = (self.reassigned, self.renewed, self.newly_overdue)
-        changes = [*self.opened, *self.reopened, *moved, *removed]
-        changes += [change for found in rest for change in found]
+        """What else happened, in the order of time: all that is in no other point of the agenda.
+
+        What one commit did to one record is told at once.
+        """
+        told = {change.key for change in (*self.closed, *self.decided)}
+        done = (self.opened, self.reopened, self.moved, self.removed, self.reassigned, self.renewed)
+        changes = [change for change in _once(*done) if change.key not in told]
+        changes += self.newly_overdue
         return tuple(sorted(changes, key=lambda change: (change.at, change.id)))
 
     @property
@@ -81,6 +82,12 @@ class WeekView:
         if self.measures is None:
             return None
         return sum(loops.overdue_newly for loops in self.measures.loops.values())
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """What people moved, opened, passed on and renewed, the newest first; each commit once."""
+        changes = _once(self.moved, self.opened, self.reassigned, self.renewed)
+        return tuple(sorted(changes, key=lambda change: change.at, reverse=True))
 
     @property
     def loops_at_end(self) -> int:
@@ -117,6 +124,14 @@ class WeekEnd(NamedTuple):
     overdue: int
     unanswered: int
     """Those that waited to be decided, to be accepted, or to be offered again."""
+
+
+def _once(*lists: Iterable[Change]) -> list[Change]:
+    """The changes, of those that one commit made to one record only the first."""
+    first: dict[tuple[str, datetime, str | None], Change] = {}
+    for change in chain.from_iterable(lists):
+        first.setdefault(change.key, change)
+    return list(first.values())
 
 
 class Weeks:
