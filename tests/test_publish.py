@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +22,7 @@ from loopbook.settings import SETTINGS_FILE, read_settings
 from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live
 from tests.calendars import lone_event, unfolded
 from tests.git_repo import GitRepo
+from tests.logbooks import decision
 
 NAMES = ("small", "clean", "empty", "unusual")
 WRITTEN_IN_RECORDS = {"https://chat.example.org/c/queue/17", "https://chat.example.org/c/tea"}
@@ -104,6 +105,29 @@ def test_every_record_and_person_has_a_page(small: Site) -> None:
 def test_each_eventful_week_has_a_page(lived: Site) -> None:
     weeks = [address for address in pages_of(lived) if address.startswith("weeks/2")]
     assert weeks == ["weeks/2026-W47/", "weeks/2026-W42/", "weeks/2026-W40/"]
+
+
+def test_weeks_of_long_ago_are_folded_away_by_their_year(git_repo: GitRepo) -> None:
+    start = datetime(2025, 11, 3, 9, tzinfo=UTC)
+    for number in range(30):
+        text = decision(title=f"Decision {number}", status="rejected", expiry=None)
+        git_repo.commit({f"decisions/d{number}.md": text}, at=start + timedelta(weeks=number))
+    weeks = page(site_of(git_repo.path, "2026-05-27T09:00Z"), "weeks/")
+    *_, shown, folded = re.split("<details|</details>", weeks.rpartition("</details>")[0])
+    assert shown.count('<th scope="row">') == 26
+    assert "2025, 4 weeks" in folded
+    assert folded.count('<th scope="row">') == 4
+
+
+def test_the_first_page_shows_the_first_of_each_list(tmp_path: Path) -> None:
+    (tmp_path / "decisions").mkdir()
+    for number in range(15):
+        text = decision(title=f"Late {number}", expiry="2026-11-01")
+        (tmp_path / f"decisions/late-{number}.md").write_text(text)
+    pages = pages_of(site_of(tmp_path))
+    assert pages[""].count('class="lb-row"') == 12
+    assert '<p class="lb-empty" data-more="3"><a href="./overdue/">3 more</a></p>' in pages[""]
+    assert pages["overdue/"].count('class="lb-row"') == 15
 
 
 def test_the_records_are_published_as_json_too(small: Site) -> None:

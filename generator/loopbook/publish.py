@@ -44,6 +44,10 @@ from loopbook.yamltext import LINE_END
 _CONTEXT_LINES = 3
 _MOST_FINDINGS = 100
 """How many findings the page of a rule shows; all of them stand on the page of findings."""
+_MOST_FIRST = 12
+"""How many rows a list of the first page shows; the pages that it leads to have all of them."""
+_MOST_WEEKS = 26
+"""How many weeks the list of them shows; those before are folded away by their year."""
 _MOST_ROWS = 25
 """How many rows a point of a week's agenda shows; ``loopbook week`` lists all of them."""
 
@@ -95,7 +99,7 @@ class _Publisher:
         book, found = self._book, self._found.findings
         broken = broken_files(book, found)
         first = today(book, self._weeks, found)
-        yield self._page(self._frame.home, "Today", "today", view=first)
+        yield self._page(self._frame.home, "Today", "today", view=first, most=_MOST_FIRST)
         unread = unread_loops(book)
         yield self._page("open/", "Open loops", "open", view=lists.open_loops(book), unread=unread)
         groups = lists.overdue(book)
@@ -148,7 +152,7 @@ class _Publisher:
     def _week_pages(self) -> Iterator[Page]:
         weeks, views = self._weeks.eventful, self._week_views
         charts = charts_of(self._book, self._weeks)
-        yield self._page("weeks/", "Weeks", "weeks", weeks=views, charts=charts)
+        yield self._page("weeks/", "Weeks", "weeks", weeks=views, recent=_MOST_WEEKS, charts=charts)
         for number, view in enumerate(views):
             latest = self._weeks.leading_to(view.week)
             title = f"Week {view.week.number} · {words.span(view.week.monday, view.week.sunday)}"

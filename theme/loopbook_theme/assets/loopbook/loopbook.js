@@ -184,10 +184,10 @@
         late.append(row);
         moved += 1;
       }
-      if (list?.matches(".lb-rows")) count(heading, list.children.length);
+      if (list?.matches(".lb-rows")) count(heading, held(list));
     }
     if (!moved) return;
-    const all = target.nextElementSibling.children.length;
+    const all = held(target.nextElementSibling);
     count(target, all);
     const figure = document.querySelector('.lb-number[href$="overdue/"] b, .lb-number[href$="overdue/index.html"] b');
     if (figure) {
@@ -196,6 +196,9 @@
       figure.closest("li").classList.add("lb-figure-late");
     }
   }
+
+  /** How many rows a list has, with those that only another page shows. */
+  const held = (list) => list.children.length + Number(list.nextElementSibling?.dataset.more ?? 0);
 
   function count(heading, number) {
     const place = heading.querySelector(".lb-count") ?? heading.appendChild(document.createElement("span"));
