@@ -550,6 +550,21 @@ def test_show_names_the_ids_that_are_near(name: str, said: str) -> None:
     assert said in run("show", name).stderr
 
 
+def test_show_tells_the_history_in_words_and_what_is_not_committed(tmp_path: Path) -> None:
+    repo = GitRepo(tmp_path / "repo")
+    path = "decisions/2026-11-01-ledger.md"
+    repo.commit(FILES)
+    repo.commit({path: decision(status="rejected")})
+    write(repo.path, {path: decision(status="rejected", owner="bo")})
+    text = run("show", "2026-11-01-ledger", "--root", str(repo.path), "--now", NOW).stdout
+    told = [line.strip().partition("Z  ")[2] for line in text.partition("History\n")[2].split("\n")]
+    assert told[:3] == [
+        "passed it from Ana Ruiz to Bo Chen, not committed yet",
+        "Ada rejected it",
+        "Ada proposed it",
+    ]
+
+
 def test_the_json_of_show_adds_the_history(tmp_path: Path) -> None:
     repo = GitRepo(tmp_path / "repo")
     path = "decisions/2026-11-01-ledger.md"

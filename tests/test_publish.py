@@ -388,6 +388,15 @@ def test_commits_are_linked_where_there_is_a_repository(git_repo: GitRepo) -> No
     assert "git.example.org" not in plain
 
 
+def test_the_history_says_what_is_not_committed(git_repo: GitRepo) -> None:
+    live(git_repo)
+    file = git_repo.path / "decisions/2026-10-01-pager.md"
+    file.write_text(file.read_text("utf-8") + "\nOne more line.\n", "utf-8")
+    record = page(site_of(git_repo.path), "decisions/2026-10-01-pager/")
+    assert "<li><span>edited it, not committed yet</span>" in record
+    assert record.count("not committed yet") == 1
+
+
 def test_every_time_is_told_with_its_instant_and_every_bare_date_as_one(lived: Site) -> None:
     for address, html in pages_of(lived).items():
         for time in re.findall(r"<time[^>]*>", html):
