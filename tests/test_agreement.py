@@ -23,7 +23,7 @@ from tests.logbooks import decision, handoff
 
 BROKEN = "---\ntitle: One: two\n---\n"
 
-FIGURE = re.compile(r'<b>(\d+)</b> <span>([^<]+)</span>.*?</li>', re.DOTALL)
+FIGURE = re.compile(r"<b>(\d+)</b> <span>([^<]+)</span>.*?</li>", re.DOTALL)
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def spoilt(folder: Path) -> None:
     repo.commit(files, at=datetime(2026, 10, 27, 9, tzinfo=UTC))
     repo.commit({"handoffs/lost.md": handoff()}, at=datetime(2026, 11, 9, 9, tzinfo=UTC))
     names = ("decisions/lost-late.md", "decisions/lost-made.md", "handoffs/lost.md")
-    repo.commit({name: BROKEN for name in names}, at=datetime(2026, 11, 17, 9, tzinfo=UTC))
+    repo.commit(dict.fromkeys(names, BROKEN), at=datetime(2026, 11, 17, 9, tzinfo=UTC))
     again = {"handoffs/again.md": handoff(status="accepted")}
     repo.commit(again, at=datetime(2026, 11, 17, 10, tzinfo=UTC))
 
@@ -195,7 +195,9 @@ def test_the_weeks_agree_with_the_first_page_with_their_charts_and_with_one_anot
     ages = re.findall(r"</svg> <b>(\d+)</b>", weeks)
     # the page of the week
     now = numbers(page(site, "weeks/2026-W47/"))
-    pending, reviews = (int(now[name][2]) for name in ("Open now, reviews apart", "Reviews due now"))
+    pending, reviews = (
+        int(now[name][2]) for name in ("Open now, reviews apart", "Reviews due now")
+    )
     assert pending + reviews == number["open"]
     assert sum(map(int, ages)) == pending
     assert now["Overdue now"][2] == str(number["overdue"]) == charted[0][4]

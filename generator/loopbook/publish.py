@@ -95,9 +95,7 @@ class _Publisher:
         first = today(book, self._weeks, found)
         yield self._page(self._frame.home, "Today", "today", view=first)
         unread = unread_loops(book)
-        yield self._page(
-            "open/", "Open loops", "open", view=lists.open_loops(book), unread=unread
-        )
+        yield self._page("open/", "Open loops", "open", view=lists.open_loops(book), unread=unread)
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
         late = [each for each in unread if each.overdue]

@@ -125,9 +125,7 @@ def test_the_time_to_accept_is_the_median_of_those_accepted_in_the_week() -> Non
     two = [taken("a", "2026-10-27", 1), taken("b", "2026-10-28", 3)]
     five = [taken(f"c{hours}", "2026-11-11", hours) for hours in (1, 2, 4, 5, 6)]
     found = drawn(*two, *five)
-    assert [
-        (str(each.week), each.accepted, each.to_accept, each.few) for each in found.weeks
-    ] == [
+    assert [(str(each.week), each.accepted, each.to_accept, each.few) for each in found.weeks] == [
         ("2026-W44", 2, 3600, True),  # the nearest rank is a length that occurs
         ("2026-W45", 0, None, True),  # a gap, and no zero
         ("2026-W46", 5, 4 * 3600, False),
