@@ -376,6 +376,32 @@ def test_a_word_of_the_files_own_stands_beside_the_state_and_ours_does_not(tmp_p
     assert "In force Final" in shown()
 
 
+def test_of_the_weeks_only_the_one_in_progress_is_loud(git_repo: GitRepo) -> None:
+    live(git_repo)
+    for now, loud in ((NOW, 0), ("2026-11-20T12:00:00Z", 1), ("2026-11-25T12:00:00Z", 0)):
+        weeks = page(site_of(git_repo.path, now), "weeks/").rpartition("<table")[2]
+        assert weeks.count("lb-some") == loud
+    current = weeks.partition("lb-current")[2].partition("</tr>")[0]
+    assert "Week 48" in current
+    former = weeks.partition("Week 47")[2].partition("</tr>")[0]
+    assert "<td>2</td>" in former, "two were late by the end"
+
+
+def test_without_a_history_no_week_has_a_number_that_nobody_knows(small: Site) -> None:
+    weeks = page(small, "weeks/").rpartition("<tbody>")[2]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", weeks) == ["–", "–", "–", "–", "4"]
+
+
+def test_a_week_leads_with_few_numbers_and_has_all_of_them_folded(lived: Site) -> None:
+    week = page(lived, "weeks/2026-W47/")
+    lead, _, rest = week.partition("lb-measures")[2].partition('<details class="lb-more-numbers">')
+    assert (lead.count('<th scope="row">'), rest.count('<th scope="row">')) == (12, 28)
+    assert "Opened or reopened" in lead
+    assert "Working time to accept a handoff" in lead
+    assert "Reviewed: keep" in rest
+    assert "Age of open decisions" in rest
+
+
 def test_commits_are_linked_where_there_is_a_repository(git_repo: GitRepo) -> None:
     live(git_repo)
     url = "https://git.example.org/team/log/commit/"

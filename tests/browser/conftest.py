@@ -39,7 +39,12 @@ def visit(browser: Browser, base: str) -> Iterator[Visit]:
     said: list[str] = []
 
     def visit(
-        address: str = "", *, now: str | None = NOW, idle: bool = False, **options: Any
+        address: str = "",
+        *,
+        now: str | None = NOW,
+        idle: bool = False,
+        first: str = "",
+        **options: Any,
     ) -> Page:
         viewport = options.pop("viewport", DESKTOP)
         zone = options.pop("timezone_id", "Europe/Berlin")
@@ -48,6 +53,7 @@ def visit(browser: Browser, base: str) -> Iterator[Visit]:
         )
         contexts.append(context)
         page = context.new_page()
+        page.add_init_script(first)
         page.on("request", lambda asked: said.extend(elsewhere(asked.url)))
         page.on("console", lambda told: said.extend(trouble(told.type, told.text)))
         page.on("pageerror", lambda error: said.append(f"error: {error}"))

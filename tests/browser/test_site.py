@@ -112,6 +112,17 @@ def test_a_page_grown_old_counts_again(visit: Visit) -> None:
     )
 
 
+def test_what_cannot_be_read_stays_in_the_count_of_a_page_grown_old(visit: Visit) -> None:
+    unread = """document.addEventListener("DOMContentLoaded", () => {
+        const late = document.querySelector(".lb-number[href$='overdue/']").closest("li");
+        late.insertAdjacentHTML("beforeend", '<small><a data-unread="2"></a></small>');
+    });"""
+    page = visit("", now="2026-11-25T12:00:00Z", first=unread)
+    late = page.locator("#overdue + ul .lb-row").count()
+    expect(page.locator("#overdue .lb-count")).to_have_text(str(late))
+    expect(page.locator(".lb-number[href$='overdue/'] b")).to_have_text(str(late + 2))
+
+
 def test_a_week_that_is_over_is_not_counted_again(visit: Visit) -> None:
     fresh, old = visit("weeks/2026-W42/"), visit("weeks/2026-W42/", now="2027-11-25T12:00:00Z")
     told = [page.locator(".lb-row .lb-due").all_inner_texts() for page in (fresh, old)]
@@ -238,6 +249,8 @@ def test_what_a_chart_writes_is_of_one_size_everywhere(
 
 def test_a_chart_is_named_and_told_in_words_and_in_a_table(visit: Visit) -> None:
     page = visit("weeks/")
+    accept = page.get_by_role("img", name="Working time to accept a handoff in each week")
+    expect(accept).to_contain_text("1 now")
     chart = page.get_by_role("img", name="Open loops at the end of each week")
     expect(chart).to_contain_text("4 now")
     rows = page.locator(".lb-more-numbers tbody tr")
@@ -246,8 +259,38 @@ def test_a_chart_is_named_and_told_in_words_and_in_a_table(visit: Visit) -> None
     expect(rows.first).to_be_visible()
     expect(rows.first.locator("th")).to_have_text("2026-W47")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    table = page.locator(".lb-more-numbers table")
-    assert table.evaluate("(each) => each.getBoundingClientRect().right") <= PHONE["width"] - 16
+    for table in page.locator(".lb-more-numbers table").all():
+        assert table.evaluate("(each) => each.getBoundingClientRect().right") <= PHONE["width"] - 16
+
+
+def test_a_number_of_a_week_takes_two_lines_of_a_phone_at_most(visit: Visit) -> None:
+    page = visit("weeks/2026-W47/", viewport=PHONE)
+    page.get_by_text("All numbers", exact=True).click()
+    lines = page.locator(".lb-measures tbody tr").evaluate_all(
+        """(all) => all.map((row) => {
+            const style = getComputedStyle(row.cells[0]);
+            const line = parseFloat(getComputedStyle(row.querySelector("span")).lineHeight);
+            const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+            return (row.getBoundingClientRect().height - padding) / line;
+        })"""
+    )
+    assert len(lines) == 12 + 28
+    assert max(lines) < 2.5
+    expect(page.get_by_text(re.compile(r"^decisions \d, handoffs \d$")).first).to_be_visible()
+
+
+def test_the_numbers_behind_are_folded_on_the_screen_and_on_paper(visit: Visit) -> None:
+    page = visit("weeks/2026-W47/")
+    rest = page.get_by_role("row", name="Reviewed: keep")
+    summary = page.get_by_text("All numbers", exact=True)
+    expect(rest).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(summary).to_be_hidden()
+    page.emulate_media(media="screen")
+    summary.click()
+    expect(rest).to_be_visible()
+    page.emulate_media(media="print")
+    expect(rest).to_be_visible()
 
 
 # --- Without this and that ------------------------------------------------------------------------

@@ -22,10 +22,10 @@ LEADING = [
 ]
 
 
-WEEK = Week(2026, 47)
+CURRENT = Week(2026, 47)
 
 
-def views(*lives: Life, week: Week = WEEK) -> tuple[WeekView, ...]:
+def views(*lives: Life, week: Week = CURRENT) -> tuple[WeekView, ...]:
     lines = [life.timeline() for life in lives]
     return Weeks(book({}, "", NOW, lines, head=None)).leading_to(week)
 
@@ -90,5 +90,5 @@ def test_of_the_lengths_of_time_that_to_accept_leads() -> None:
 
 def test_without_a_history_there_are_none() -> None:
     log = book({"decisions/a.md": decision()})
-    found = Weeks(log).leading_to(Week(2026, 47), 1)
+    found = Weeks(log).leading_to(CURRENT, 1)
     assert (numbers(found), leading(found)) == ((), ())
