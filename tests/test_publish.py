@@ -19,6 +19,7 @@ from loopbook.pages import TABS, Frame, Site
 from loopbook.publish import publish
 from loopbook.rulebook import by_family, rule_pages
 from loopbook.settings import SETTINGS_FILE, read_settings
+from tests.atom import ATOM, assert_valid
 from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live
 from tests.calendars import lone_event, unfolded
 from tests.git_repo import GitRepo
@@ -572,6 +573,18 @@ def test_what_happened_is_a_feed_and_each_person_has_one(lived: Site) -> None:
     assert on_call in ids["people/ana/feed.xml"]
     assert on_call in ids["people/chi/feed.xml"]
     assert on_call not in ids["people/bo/feed.xml"]
+
+
+@pytest.mark.parametrize("url", ["https://log.example.org/team/", None])
+def test_every_feed_of_a_site_is_valid(url: str | None, git_repo: GitRepo) -> None:
+    live(git_repo)
+    site = site_of(git_repo.path, url=url)
+    feeds = [text for address, text in files_of(site).items() if address.endswith("feed.xml")]
+    assert len(feeds) == 4
+    for text in feeds:
+        assert_valid(text, url)
+    own = [ElementTree.fromstring(text).findtext(f"{ATOM}id") for text in feeds]
+    assert len(set(own)) == len(own)
 
 
 def test_every_entry_of_a_feed_leads_to_a_page(lived: Site) -> None:
