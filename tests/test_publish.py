@@ -645,7 +645,7 @@ def test_a_page_names_what_it_is_for_programs(lived: Site) -> None:
     for address in ("", "open/", "overdue/", "weeks/"):
         assert "feed.xml" in named[address], address
     assert "api/records.json" in named["decisions/"]
-    assert named["people/ana/"] == ["people/ana/feed.xml"]
+    assert named["people/ana/"] == ["people/ana/feed.xml", "people/ana/calendar.ics"]
     assert named["weeks/2026-W42/"] == ["api/weeks/2026-W42.json"]
     assert {each for found in named.values() for each in found} <= set(files_of(lived))
 
@@ -676,9 +676,11 @@ def test_a_link_unfolds_to_what_stays_true(address: str, description: str, lived
     assert page.description == description
 
 
-def test_every_index_says_in_a_sentence_what_it_shows(small: Site) -> None:
+def test_every_index_says_in_a_sentence_what_it_shows(logs: Path) -> None:
+    small = site_of(logs / "small", search=True)
     told = {page.address: page.description for page in small.pages}
-    assert [address for address, _ in TABS if not told[address]] == []
+    others = ("escalations/", "findings/", "rules/", "search/")
+    assert [each for each in (*(address for address, _ in TABS), *others) if not told[each]] == []
 
 
 def test_a_record_leads_to_the_editor_where_one_is_known(logs: Path) -> None:

@@ -188,7 +188,9 @@ class _Publisher:
                 roster=roster,
             )
             own = FEED._replace(address=f"{view.chip.address}{FEED.address}")
-            yield replace(page, description=glance.of_person(view), alternates=(own,))
+            calendar = f"{view.chip.address}{addresses.CALENDAR}"
+            dates = Alternate(calendar, "text/calendar", f"Calendar of {view.chip.name}")
+            yield replace(page, description=glance.of_person(view), alternates=(own, dates))
 
     def _record(self, item: Item) -> Page:
         view = record_view(self._book, item, self._found.by_path.get(item.entry.path, ()))

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.visits import PHONE, RECORD, Visit, barriers_of, small_site
+from tests.builds import NOW
 
 PAGER = "decisions/2026-10-01-pager/"
 ON_CALL = "handoffs/2026-11-16-on-call/"
@@ -144,6 +145,34 @@ def test_without_words_the_filters_list_everything_in_order_of_its_dates(
     assert ours == listed.evaluate_all("(all) => all.map((each) => each.href)")
 
 
+@pytest.mark.parametrize(
+    ("now", "dates"),
+    [
+        (NOW, ["Late (1)", "In seven days (2)", "Later (2)", "No date (3)"]),
+        ("2026-11-20T23:30:00Z", ["Late (3)", "In seven days (1)", "Later (1)", "No date (3)"]),
+        ("2026-12-24T12:00:00Z", ["Late (5)", "No date (3)"]),
+    ],
+)
+def test_dates_are_told_by_the_readers_clock(now: str, dates: list[str], visit: Visit) -> None:
+    page = visit("search/", now=now)
+    select = page.locator("select[name=due]")
+    expect(select.locator("option")).to_have_text(["Any date", *dates])
+    select.select_option("late")
+    expect(told(page)).to_have_text(re.compile(rf"^{dates[0][6:-1]} match"))
+    assert page.url.endswith("search/?due=late")
+    expect(page.locator(".lb-row .lb-late")).to_have_count(int(dates[0][6:-1]))
+    # The address alone is enough, and the other choices count what is left.
+    page.reload()
+    expect(told(page)).to_have_text(re.compile(rf"^{dates[0][6:-1]} match"))
+    expect(select.locator("option")).to_have_text(["Any date", *dates])
+
+
+def test_a_date_that_nothing_has_leaves_nothing(visit: Visit) -> None:
+    page = visit("search/?due=week", now="2026-12-24T12:00:00Z")
+    expect(page.locator(".lb-nothing")).to_have_text("No record matches these filters.")
+    expect(titles(page)).to_have_count(0)
+
+
 def test_a_filter_that_leaves_nothing_says_so(visit: Visit) -> None:
     page = visit("search/?q=marzipan&kind=handoff")
     expect(page.locator(".lb-nothing")).to_have_text(
@@ -167,11 +196,34 @@ def test_the_header_leads_to_the_page_by_slash_and_enter(visit: Visit) -> None:
     expect(page.locator(".lb-search [name=q]")).to_be_focused()
     page.locator(":focus").fill("queue")
     expect(titles(page)).to_have_count(3)
-    for _ in range(12):  # the field's own cross, five filters, the order, Clear
+    for _ in range(13):  # the field's own cross, six filters, the order, Clear
         if "lb-title" in (page.locator(":focus").get_attribute("class") or ""):
             break
         page.keyboard.press("Tab")
     expect(titles(page).first).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["/", "f", "s"])
+def test_arrows_go_from_the_field_through_the_results_and_enter_opens(
+    key: str, visit: Visit
+) -> None:
+    page = visit("search/?q=queue")
+    expect(titles(page)).to_have_count(3)
+    page.locator(":focus").blur()
+    page.keyboard.press(key)
+    field = page.locator(".lb-search [name=q]")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("queue")
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    for number in (0, 1, 2, 2):
+        page.keyboard.press("ArrowDown")
+        expect(titles(page).nth(number)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(titles(page).nth(1)).to_be_focused()
+    target = titles(page).nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{target}*")
 
 
 def test_on_a_phone_the_sign_in_the_header_leads_there(visit: Visit) -> None:

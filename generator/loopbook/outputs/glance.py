@@ -20,7 +20,9 @@ INDEXES = {
     "weeks": "What was opened, closed and decided, week by week.",
     "kind": "All of them, by status: who has each, and until when.",
     "people": "Who owes what, who is away, and who acts meanwhile.",
+    "findings": "What the check has found in the records, file by file.",
     "rules": "What the check looks for, and why.",
+    "search": "Every record by its words, its people, its status, its tags and its date.",
 }
 """By template, what an index shows."""
 

@@ -19,6 +19,8 @@ _LINK = re.compile(r"!?\[([^\]\[]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\]]*\])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _RULE = re.compile(r"---+|===+|:-+")
 _MARKS = "*`#>|~"
+NO_DATE = "none"
+"""What a record without a date is narrowed by instead of an instant; ``search.js`` knows it."""
 _ASIDE = 1e-6
 """Takes back what Material gives a word for standing in a title, and more."""
 
@@ -94,6 +96,7 @@ def _of_record(logbook: Logbook, item: Item) -> Entry:
     who = ", ".join(f"{logbook.settings.name_of(handle)} @{handle}" for handle in handles)
     words_of_file = record.status_text if record.status_text != item.status else ""
     where = f"{item.status} ({words_of_file})" if words_of_file else item.status
+    due = _due(item)
     return Entry(
         addresses.of_record(item.kind, item.id),
         item.entry.title,
@@ -108,8 +111,9 @@ def _of_record(logbook: Logbook, item: Item) -> Entry:
             ("status", item.status),
             *(("state", state) for state in _states(item)),
             *(("tag", tag) for tag in dict.fromkeys(record.tags)),
+            ("due", due[1] if due else NO_DATE),
         ),
-        due=_due(item),
+        due=due,
     )
 
 

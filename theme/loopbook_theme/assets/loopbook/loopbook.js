@@ -410,7 +410,10 @@
 
   // --- the way to the search -----------------------------------------------------------------------
 
-  /** Where the header's field leads to a page of its own, `/` goes to it, and so does the sign of a phone. */
+  /**
+   * Where the header's field leads to a page of its own, `/`, `f` and `s` go to it, which are Material's
+   * keys, and so does the sign of a phone.
+   */
   function startSearch() {
     const way = document.querySelector(".lb-search-way");
     if (!way) return;
@@ -421,7 +424,7 @@
     });
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, select, textarea, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      if (!["/", "f", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing) return;
       const field = document.querySelector(".lb-search form:not([hidden]) [name=q]") ?? way.elements.namedItem("q");
       event.preventDefault();
       if (field.checkVisibility()) field.focus();

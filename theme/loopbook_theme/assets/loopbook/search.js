@@ -8,13 +8,17 @@
 "use strict";
 
 (() => {
-  const FACETS = ["kind", "state", "status", "person", "tag"];
+  const FACETS = ["kind", "state", "status", "person", "tag", "due"];
   const AT_FIRST = 10;
   const MORE = 20;
   const PAUSE = 120; // milliseconds without a key before the search begins
   const REST = 800; // and before the choices are counted where nothing is asked for
   const WEIGHTS = { title: 5, summary: 2, about: 1, name: 1, expiry: 0.2, at: 0, rule: 0.01, sentence: 0.01 };
   const KINDS = { decision: "Decisions", handoff: "Handoffs", person: "People", rule: "Rules", page: "Pages" };
+  // The index holds instants; what they are is told by the reader's clock.
+  const WEEK = 7 * 24 * 60 * 60_000;
+  const DATES = { late: "Late", week: "In seven days", later: "Later", none: "No date" };
+  const NEVER = "-"; // an instant that no record has
   const EVERYTHING = "*";
   const MOST = 0.6; // of a word must be found
 
@@ -61,8 +65,23 @@
 
   const chosen = () => selects.filter((select) => select.value);
 
+  /** Which of DATES an instant of the index is. */
+  function dateOf(instant) {
+    if (instant === "none") return instant;
+    const left = new Date(instant) - new Date();
+    if (left <= 0) return "late";
+    return left <= WEEK ? "week" : "later";
+  }
+
+  let instants = []; // every one of the index, known once somebody asks for dates
+
   function narrowing(without) {
-    return Object.fromEntries(chosen().filter((each) => each !== without).map((each) => [each.name, each.value]));
+    const narrowed = chosen().filter((each) => each !== without);
+    return Object.fromEntries(narrowed.map(({ name, value }) => {
+      if (name !== "due") return [name, value];
+      const any = instants.filter((each) => dateOf(each) === value);
+      return [name, { any: any.length ? any : [NEVER] }];
+    }));
   }
 
   const squashed = (text) =>
@@ -110,6 +129,13 @@
     const rest = await ask();
     for (const select of selects) left.set(select, select.value ? (await ask(select))[select.name] : rest[select.name]);
     return left;
+  }
+
+  /** The numbers of the instants, added up to those of DATES. */
+  function byDate(numbers) {
+    const found = Object.fromEntries(Object.keys(DATES).map((name) => [name, 0]));
+    for (const [instant, number] of Object.entries(numbers)) found[dateOf(instant)] += number;
+    return found;
   }
 
   // --- the page ----------------------------------------------------------------------------------
@@ -193,12 +219,14 @@
       const value = select.value;
       const named = (each) => {
         if (select.name === "kind") return KINDS[each] ?? each;
+        if (select.name === "due") return DATES[each] ?? each;
         return select.name === "person" ? (template("person", each)?.dataset.name ?? each) : sentence(each);
       };
-      const values = Object.entries(left.get(select) ?? {})
+      const numbers = left.get(select) ?? {};
+      const values = Object.entries(select.name === "due" ? byDate(numbers) : numbers)
         .filter(([each, number]) => number || each === value)
-        .map(([each, number]) => new Option(`${named(each)} (${number})`, each))
-        .sort((one, other) => one.text.localeCompare(other.text));
+        .map(([each, number]) => new Option(`${named(each)} (${number})`, each));
+      if (select.name !== "due") values.sort((one, other) => one.text.localeCompare(other.text));
       select.replaceChildren(select.options[0], ...values);
       select.value = value;
     }
@@ -226,6 +254,9 @@
       list.hidden = nothing.hidden = further.hidden = true;
       output.textContent = "";
     } else {
+      if (form.elements.namedItem("due").value && !instants.length) {
+        instants = Object.keys((await pagefind.filters()).due ?? {});
+      }
       const found = await find(pagefind, query);
       if (now !== turn) return;
       results = found;
@@ -293,6 +324,15 @@
     if (event.key !== "Escape" || toggle.getAttribute("aria-expanded") !== "true") return;
     toggle.setAttribute("aria-expanded", "false");
     toggle.focus();
+  });
+  /** From the field down to the results, through them, and back. */
+  page.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const way = [words, ...list.querySelectorAll(".lb-title")];
+    const place = way.indexOf(event.target);
+    if (!step || place < 0 || list.hidden || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    way[place + step]?.focus();
   });
   toggle.addEventListener("click", () => {
     toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
