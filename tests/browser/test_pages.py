@@ -130,7 +130,7 @@ def test_a_page_turns_dark_with_the_system_and_does_so_on_later_visits(visit: Vi
     page = visit("", color_scheme="light")
     scheme = page.locator("body")
     for wish in ("light", "dark"):
-        page.emulate_media(color_scheme=wish)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=wish)
         expect(scheme).to_have_attribute("data-md-color-scheme", SCHEMES[wish])
     for wish in ("light", "dark"):
         page.emulate_media(color_scheme=wish)  # type: ignore[arg-type]
