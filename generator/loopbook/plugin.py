@@ -41,6 +41,12 @@ _FULL_TEXT = 2_000_000
 A browser reads the whole index before it shows a first result: two megabytes take about a second.
 """
 _PALETTE = (
+    # Without this one, whoever comes by day would have the light colours at night too: Material
+    # remembers what a reader's system asked for on the first visit.
+    {
+        "media": "(prefers-color-scheme)",
+        "toggle": {"icon": "material/brightness-auto", "name": "Switch to light"},
+    },
     {
         "media": "(prefers-color-scheme: light)",
         "scheme": "default",
@@ -49,7 +55,7 @@ _PALETTE = (
     {
         "media": "(prefers-color-scheme: dark)",
         "scheme": "slate",
-        "toggle": {"icon": "material/weather-night", "name": "Switch to light"},
+        "toggle": {"icon": "material/weather-night", "name": "Switch to the colours of the system"},
     },
 )
 

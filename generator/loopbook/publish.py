@@ -413,6 +413,8 @@ def _redirect(item: Item, address: str) -> str:
     target = escape(f"{base}{addresses.of_record(item.kind, item.id)}index.html")
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
+        # An icon of its own, or browsers ask the host for one that is not there.
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
         f'<meta http-equiv="refresh" content="0; url={target}"><title>Moved</title>'
         f'<p>It has moved to <a href="{target}">{escape(item.entry.title)}</a>.</p></html>\n'
     )

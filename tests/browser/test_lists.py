@@ -18,7 +18,7 @@ DONE = 15
 def files() -> dict[str, str]:
     """Many handoffs that are done, some that are open, and decisions that replaced one another."""
     made = {
-        f"handoffs/{number:02}.md": handoff(
+        f"handoffs/errand-{number:02}.md": handoff(
             title=f"Errand {number:02}",
             status="done",
             owner="chi" if number == 0 else "bo",

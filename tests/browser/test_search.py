@@ -256,7 +256,7 @@ def test_without_script_the_page_says_where_everything_is_listed(visit: Visit) -
 
 
 def test_from_a_folder_the_page_says_why_it_cannot_search(tmp_path: Path, browser: Browser) -> None:
-    site = small_site(tmp_path / "log", more="use_directory_urls: false\n").path
+    site = small_site(tmp_path / "log", directory_urls=False).path
     page = browser.new_page()
     page.goto((site / "search" / "index.html").as_uri())
     expect(page.locator(".lb-why")).to_contain_text("needs a server")

@@ -16,3 +16,5 @@ var __md_set = (key, value, store = localStorage, scope = __md_scope) => {
 for (const link of document.querySelectorAll("link[rel=alternate][type]:not([hreflang])")) {
   link.rel = "alternate feed";
 }
+/* What a script will fill in has its room from the first paint on, so that nothing moves under the reader. */
+document.documentElement.classList.add("lb-js");
