@@ -11,6 +11,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from mkdocs.config import load_config
 from ruamel.yaml import YAML
 
 from loopbook import __version__
@@ -158,7 +159,8 @@ def commands(part: Any) -> Iterator[str]:
 
 def loopbook_commands(text: str) -> list[list[str]]:
     """The arguments of each call of `loopbook`, up to where the shell takes over."""
-    found = [shlex.split(re.split(r" (?:>|\|\|) ", line)[0]) for line in commands(parsed(text))]
+    lines = [re.sub(r"^(?:[A-Z_]+=\S+ )+", "", line) for line in commands(parsed(text))]
+    found = [shlex.split(re.split(r" (?:>|\|\|) ", line)[0]) for line in lines]
     return [words[1:] for words in found if words[0] == "loopbook"]
 
 
@@ -169,6 +171,23 @@ def test_commands_have_the_options_that_are_used(files: dict[str, str]) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         command.make_context(name, arguments)
+
+
+def test_a_job_that_builds_the_site_says_where_it_is_published(files: dict[str, str]) -> None:
+    builds = [
+        line for text in files.values() for line in commands(parsed(text)) if " build" in line
+    ]
+    [line] = builds
+    assert re.match(r'SITE_URL="\S+/" loopbook build', line)
+
+
+def test_a_new_log_is_published_where_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(init(tmp_path, NOW))
+    for address in ("https://log.example.org/team/", ""):
+        monkeypatch.setenv("SITE_URL", address)
+        assert load_config(str(tmp_path / "mkdocs.yml")).site_url in (address, address or None)
 
 
 def test_a_change_is_judged_against_its_base_and_the_main_branch_as_a_whole(
@@ -238,7 +257,7 @@ def test_the_site_of_a_folder_that_is_called_a_log_is_not_called_one_twice(
     tmp_path: Path, folder: str, name: str
 ) -> None:
     list(init(tmp_path / folder, NOW))
-    assert parsed((tmp_path / folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == name
+    assert load_config(str(tmp_path / folder / "mkdocs.yml")).site_name == name
 
 
 # The hook
