@@ -26,6 +26,8 @@ TEXT = (
     "because while after before since until we they it that which and or but so then"
 )
 WORDS = TEXT.split(" ")
+TAGS = tuple(WORDS)
+"""A log has some dozens of tags, whatever words its records are written in."""
 SETTINGS = """\
 timezone: Europe/Berlin
 people:
@@ -66,7 +68,7 @@ def decision(dice: random.Random, number: int, names: list[str]) -> str:
         "door: two-way",
         f"related: [{', '.join(dice.sample(names, min(2, len(names))))}]",
         f"discussion: [https://chat.example.org/t/{number}]",
-        f"tags: [{dice.choice(WORDS)}, {dice.choice(WORDS)}]",
+        f"tags: [{dice.choice(TAGS)}, {dice.choice(TAGS)}]",
     ]
     links = "".join(
         f"- See [that one]({name}.md).\n" for name in dice.sample(names, min(2, len(names)))
@@ -94,7 +96,7 @@ def handoff(dice: random.Random, number: int) -> str:
         f"readback: I finish step {number} with {giver} and tell the team on Friday.",
         f"outcome: All {number} parts are moved.",
         "reason: the vendor moved the date.",
-        f"tags: [{dice.choice(WORDS)}]",
+        f"tags: [{dice.choice(TAGS)}]",
     ]
     actions = "".join(f"- [{done}] {words(dice, 8)} @{owner} by {due}\n" for _ in range(4))
     return (
