@@ -193,6 +193,16 @@ def test_a_closed_row_tells_its_day_and_no_clock_makes_it_late(visit: Visit) -> 
     expect(row.locator(".lb-mark")).to_have_class("lb-mark lb-m-tick")
 
 
+def test_a_list_left_open_is_filtered_by_what_is_late_by_now(visit: Visit) -> None:
+    page = visit("handoffs/?due=late")
+    titles = page.locator(".lb-row:visible .lb-title")
+    expect(titles).to_have_text(["Late"])
+    page.clock.set_fixed_time("2026-11-21T12:00:00Z")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_label("Order").select_option("title")
+    expect(titles).to_have_text(["Late", "Soon"])
+
+
 # --- Lanes ----------------------------------------------------------------------------------------
 
 

@@ -243,7 +243,10 @@
       kind: [element.dataset.k ?? ""],
       status: [element.dataset.s ?? element.closest("[data-s]")?.dataset.s ?? ""],
       tag: element.dataset.t ? element.dataset.t.split(",") : [],
-      due: [["late", "soon", "later"].find((state) => due?.classList.contains(`lb-${state}`)) ?? "none"],
+      // Asked again each time: a loop becomes late while the page stays open.
+      get due() {
+        return [["late", "soon", "later"].find((state) => due?.classList.contains(`lb-${state}`)) ?? "none"];
+      },
       at: due?.dateTime || "9999",
       opened: element.dataset.o ?? "9999",
       title: title?.lastChild.data.trim().toLowerCase() ?? "",
