@@ -129,7 +129,47 @@
       if (past >= 0) time.textContent = `${length(past)} ago`;
     }
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
+    const built = document.querySelector("[data-built]")?.dataset.built;
+    if (!built || now >= new Date(built)) showLadders(now);
     moveLate();
+  }
+
+  /**
+   * Which steps have been taken by now. The instants stand in the page, as they were when it was
+   * built: unless something has moved since then, so it goes.
+   */
+  function showLadders(now) {
+    const isPast = (time) => Boolean(time) && now >= new Date(time.dateTime);
+    for (const title of document.querySelectorAll(".lb-path-of[data-from]")) {
+      if (now >= new Date(title.dataset.from)) title.firstChild.data = "The date has passed ";
+    }
+    for (const ladder of document.querySelectorAll(".lb-ladder")) {
+      const steps = [...ladder.children].map((step) => ({ step, time: step.querySelector("time") }));
+      const taken = steps.filter(({ time }) => isPast(time));
+      const ahead = steps.filter(({ time }) => time && !isPast(time));
+      const current = taken.at(-1)?.step;
+      const next = ahead.sort((one, other) => new Date(one.time.dateTime) - new Date(other.time.dateTime))[0]?.step;
+      for (const { step, time } of steps) {
+        if (!time) continue;
+        step.dataset.built ??= step.className;
+        const skipped = step.dataset.built === "lb-rung-skipped";
+        const rest = skipped ? "skipped" : isPast(time) ? "past" : "later";
+        const state = step === current ? "current" : step === next ? "next" : rest;
+        step.className = `lb-rung-${state}`;
+        if (state === "current") step.setAttribute("aria-current", "step");
+        else step.removeAttribute("aria-current");
+        const words = { past: "told ", current: "told ", next: "next: " }[state] ?? "";
+        time.parentElement.replaceChildren(words, time);
+      }
+    }
+    for (const line of document.querySelectorAll(".lb-standing")) {
+      const ahead = line.querySelector(".lb-ahead");
+      if (!ahead || line.closest(".lb-then")) continue;
+      const past = isPast(line.querySelector("time"));
+      const nobody = line.querySelector(".lb-nobody");
+      if (nobody) nobody.hidden = past;
+      ahead.textContent = past ? (nobody ? "Told:" : "· then") : "· next:";
+    }
   }
 
   /** An hour where the reader is; where that is another date than the text says, the weekday with it. */
