@@ -420,6 +420,47 @@
     }
   }
 
+  // --- signs that keys reach too ---------------------------------------------------------------------
+
+  /** Material's signs in the header are labels of hidden boxes, which only a pointer can press. */
+  function makePressable(sign, role, name, act) {
+    sign.tabIndex = 0;
+    sign.setAttribute("role", role);
+    sign.setAttribute("aria-label", name);
+    sign.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); // Material presses a label on Enter itself
+      act();
+    });
+  }
+
+  /** The drawer of small screens: it is entered when it opens, and closed by Escape and by leaving it. */
+  function startDrawer() {
+    const toggle = document.getElementById("__drawer");
+    const sign = document.querySelector(".md-header__button[for=__drawer]");
+    const drawer = document.querySelector(".md-sidebar--primary");
+    if (!toggle || !sign || !drawer) return;
+    const tell = () => sign.setAttribute("aria-expanded", String(toggle.checked));
+    const close = () => {
+      if (toggle.checked) toggle.click();
+    };
+    makePressable(sign, "button", "Menu", () => {
+      toggle.click();
+      if (toggle.checked) drawer.querySelector(".md-nav__link[href]")?.focus();
+    });
+    toggle.addEventListener("change", tell);
+    tell();
+    drawer.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      close();
+      sign.focus();
+    });
+    drawer.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !drawer.contains(event.relatedTarget)) close();
+    });
+  }
+
   // --- the way to the search -----------------------------------------------------------------------
 
   /** Where the header's field leads to a page of its own, `/` goes to it, and so does the sign of a phone. */
@@ -427,17 +468,21 @@
     const way = document.querySelector(".lb-search-way");
     if (!way) return;
     const sign = document.querySelector(".md-header__button[for=__search]");
+    const go = () => {
+      location.href = way.action;
+    };
+    if (sign) makePressable(sign, "link", "Search", go);
     sign?.addEventListener("click", (event) => {
       event.preventDefault();
-      location.href = way.action;
+      go();
     });
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, select, textarea, [contenteditable]");
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
       const field = document.querySelector(".lb-search form:not([hidden]) [name=q]") ?? way.elements.namedItem("q");
       event.preventDefault();
-      if (field.checkVisibility()) field.focus();
-      else location.href = way.action;
+      if (field.checkVisibility({ visibilityProperty: true })) field.focus();
+      else go();
     });
   }
 
@@ -459,6 +504,7 @@
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
+  startDrawer();
   startSearch();
   document.addEventListener("loopbook:rows", () => showTimes(new Date()));
 
