@@ -41,6 +41,7 @@ def environment_for(book: Logbook) -> Environment:
         moment=lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC",
         both=lambda instant, of=None: words.both(instant, ZoneInfo(of) if of else zone),
         hour=lambda instant: f"{instant.astimezone(zone):%H:%M}",
+        span=words.span,
         counted=words.counted,
         listed=words.listed,
         work=words.work,

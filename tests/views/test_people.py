@@ -1,5 +1,7 @@
 """What each person owes, by when, and who waits for it."""
 
+from datetime import date
+
 import pytest
 
 from loopbook.views.people import PersonView, people, person
@@ -140,7 +142,9 @@ people:
 def test_spans_away_are_told_until_they_are_over() -> None:
     spans = "[{from: 2026-11-02, to: 2026-11-17}, {from: 2026-11-10, to: 2026-11-18}]"
     ana = view("ana", {}, f"people: {{ana: {{away: {spans}}}}}")
-    assert ana.away == ("10–18 Nov 2026",)
+    assert [(each.from_, each.to) for each in ana.away] == [
+        (date(2026, 11, 10), date(2026, 11, 18))
+    ]
 
 
 def test_people_stand_by_name_and_are_never_ranked() -> None:

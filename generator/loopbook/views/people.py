@@ -5,7 +5,7 @@ from datetime import date
 
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
-from loopbook.roster import Person
+from loopbook.roster import Away, Person
 from loopbook.views import words
 from loopbook.views.lists import Query, select
 from loopbook.views.rows import Due, PersonChip, Row, chip, due_of_action, row_of, today_in
@@ -33,8 +33,8 @@ class PersonView:
     hours: str
     deputy: PersonChip | None
     lead: PersonChip | None
-    away: tuple[str, ...]
-    """Spans that are not over, in words."""
+    away: tuple[Away, ...]
+    """Spans that are not over."""
     on_roster: bool
     gone: bool
     """Whether the person has left the team."""
@@ -83,7 +83,7 @@ def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Pers
         words.hours(someone.hours),
         chip(logbook, someone.deputy),
         chip(logbook, someone.lead),
-        tuple(words.span(away.from_, away.to) for away in someone.away if away.to >= today),
+        tuple(away for away in someone.away if away.to >= today),
         entry is not None,
         bool(someone.left and someone.left <= today),
         tuple(row_of(logbook, item) for item in open_items if item.accountable == handle),

@@ -28,6 +28,8 @@ class PersonChip:
     """Empty where the person has no page: of somebody who had something once."""
     away: str | None
     """``until 4 Jan`` while the person is away, ``left on 1 Mar`` for one who left; else None."""
+    away_on: date | None
+    """The date that ``away`` ends with."""
     acting: str | None
     """The name of who acts meanwhile; None where the person is here, or nobody acts."""
 
@@ -115,12 +117,14 @@ def chip(logbook: Logbook, handle: str | None) -> PersonChip | None:
         return None
     name = logbook.settings.name_of(handle)
     acting = logbook.acting(handle)
+    away, away_on = _absence(logbook, handle)
     return PersonChip(
         handle,
         name,
         _initials(name),
         addresses.of_person(handle),
-        _absence(logbook, handle),
+        away,
+        away_on,
         logbook.settings.name_of(acting) if acting and acting != handle else None,
     )
 
@@ -138,15 +142,15 @@ def _initials(name: str) -> str:
     return letters.upper()
 
 
-def _absence(logbook: Logbook, handle: str) -> str | None:
+def _absence(logbook: Logbook, handle: str) -> tuple[str, date] | tuple[None, None]:
     person = logbook.settings.people.get(handle)
     if not person:
-        return None
+        return None, None
     today = today_in(logbook, logbook.settings.zone_of(handle))
     if person.left is not None and today >= person.left:
-        return f"left on {words.day(person.left, today)}"
+        return f"left on {words.day(person.left, today)}", person.left
     ends = [away.to for away in person.away if away.covers(today)]
-    return f"until {words.day(max(ends), today)}" if ends else None
+    return (f"until {words.day(max(ends), today)}", max(ends)) if ends else (None, None)
 
 
 def urgency(logbook: Logbook, item: Item) -> str | None:

@@ -131,7 +131,47 @@
       if (past >= 0) time.textContent = `${length(past)} ago`;
     }
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
+    const built = document.querySelector("[data-built]")?.dataset.built;
+    if (!built || now >= new Date(built)) showLadders(now);
     moveLate();
+  }
+
+  /**
+   * Which steps have been taken by now. The instants stand in the page, as they were when it was
+   * built: unless something has moved since then, so it goes.
+   */
+  function showLadders(now) {
+    const isPast = (time) => Boolean(time) && now >= new Date(time.dateTime);
+    for (const title of document.querySelectorAll(".lb-path-of[data-from]")) {
+      if (now >= new Date(title.dataset.from)) title.firstChild.data = "The date has passed ";
+    }
+    for (const ladder of document.querySelectorAll(".lb-ladder")) {
+      const steps = [...ladder.children].map((step) => ({ step, time: step.querySelector("time") }));
+      const taken = steps.filter(({ time }) => isPast(time));
+      const ahead = steps.filter(({ time }) => time && !isPast(time));
+      const current = taken.at(-1)?.step;
+      const next = ahead.sort((one, other) => new Date(one.time.dateTime) - new Date(other.time.dateTime))[0]?.step;
+      for (const { step, time } of steps) {
+        if (!time) continue;
+        step.dataset.built ??= step.className;
+        const skipped = step.dataset.built === "lb-rung-skipped";
+        const rest = skipped ? "skipped" : isPast(time) ? "past" : "later";
+        const state = step === current ? "current" : step === next ? "next" : rest;
+        step.className = `lb-rung-${state}`;
+        if (state === "current") step.setAttribute("aria-current", "step");
+        else step.removeAttribute("aria-current");
+        const words = { past: "told ", current: "told ", next: "next: " }[state] ?? "";
+        time.parentElement.replaceChildren(words, time);
+      }
+    }
+    for (const line of document.querySelectorAll(".lb-standing")) {
+      const ahead = line.querySelector(".lb-ahead");
+      if (!ahead || line.closest(".lb-then")) continue;
+      const past = isPast(line.querySelector("time"));
+      const nobody = line.querySelector(".lb-nobody");
+      if (nobody) nobody.hidden = past;
+      ahead.textContent = past ? (nobody ? "Told:" : "· then") : "· next:";
+    }
   }
 
   /** An hour where the reader is; where that is another date than the text says, the weekday with it. */
@@ -411,6 +451,47 @@
     }
   }
 
+  // --- signs that keys reach too ---------------------------------------------------------------------
+
+  /** Material's signs in the header are labels of hidden boxes, which only a pointer can press. */
+  function makePressable(sign, role, name, act) {
+    sign.tabIndex = 0;
+    sign.setAttribute("role", role);
+    sign.setAttribute("aria-label", name);
+    sign.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation(); // Material presses a label on Enter itself
+      act();
+    });
+  }
+
+  /** The drawer of small screens: it is entered when it opens, and closed by Escape and by leaving it. */
+  function startDrawer() {
+    const toggle = document.getElementById("__drawer");
+    const sign = document.querySelector(".md-header__button[for=__drawer]");
+    const drawer = document.querySelector(".md-sidebar--primary");
+    if (!toggle || !sign || !drawer) return;
+    const tell = () => sign.setAttribute("aria-expanded", String(toggle.checked));
+    const close = () => {
+      if (toggle.checked) toggle.click();
+    };
+    makePressable(sign, "button", "Menu", () => {
+      toggle.click();
+      if (toggle.checked) drawer.querySelector(".md-nav__link[href]")?.focus();
+    });
+    toggle.addEventListener("change", tell);
+    tell();
+    drawer.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      close();
+      sign.focus();
+    });
+    drawer.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !drawer.contains(event.relatedTarget)) close();
+    });
+  }
+
   // --- the way to the search -----------------------------------------------------------------------
 
   /**
@@ -421,17 +502,21 @@
     const way = document.querySelector(".lb-search-way");
     if (!way) return;
     const sign = document.querySelector(".md-header__button[for=__search]");
+    const go = () => {
+      location.href = way.action;
+    };
+    if (sign) makePressable(sign, "link", "Search", go);
     sign?.addEventListener("click", (event) => {
       event.preventDefault();
-      location.href = way.action;
+      go();
     });
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, select, textarea, [contenteditable]");
       if (!["/", "f", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing) return;
       const field = document.querySelector(".lb-search form:not([hidden]) [name=q]") ?? way.elements.namedItem("q");
       event.preventDefault();
-      if (field.checkVisibility()) field.focus();
-      else location.href = way.action;
+      if (field.checkVisibility({ visibilityProperty: true })) field.focus();
+      else go();
     });
   }
 
@@ -453,6 +538,7 @@
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
+  startDrawer();
   startSearch();
   document.addEventListener("loopbook:rows", () => showTimes(new Date()));
 
