@@ -48,6 +48,11 @@ def live(repo: GitRepo) -> None:
     repo.commit(late, at=datetime(2026, 11, 16, 9, tzinfo=UTC), by="Chi")
 
 
+def shown(html: str) -> str:
+    """A page without what it holds for later: what a script shows once a date has passed."""
+    return re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)
+
+
 _WITHOUT_PAGEFIND = """
 import sys
 sys.modules["pagefind_bin"] = None

@@ -20,7 +20,7 @@ from loopbook.publish import publish
 from loopbook.rulebook import by_family, rule_pages
 from loopbook.settings import SETTINGS_FILE, read_settings
 from tests.atom import ATOM, assert_valid
-from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live
+from tests.builds import NOW, SITES, Link, anchors, copy_of, dead_links, links, live, shown
 from tests.calendars import lone_event, unfolded
 from tests.git_repo import GitRepo
 from tests.logbooks import decision
@@ -207,7 +207,7 @@ def test_links_within_a_page_have_their_target(lived: Site) -> None:
 
 def test_no_page_has_the_same_id_twice(lived: Site) -> None:
     for address, html in pages_of(lived).items():
-        ids = re.findall(r'\sid="([^"]*)"', html)
+        ids = re.findall(r'\sid="([^"]*)"', shown(html))
         assert len(ids) == len(set(ids)), address
 
 

@@ -29,13 +29,14 @@ from loopbook.records import STATUSES, Kind
 from loopbook.rulebook import RulePage
 from loopbook.views import addresses, ladders, lists, people, words
 from loopbook.views.charts import charts_of
+from loopbook.views.coming import coming
 from loopbook.views.decided import decision_times
 from loopbook.views.lineage import lineage_of
 from loopbook.views.news import News, news
 from loopbook.views.numbers import leading, numbers, spreads
 from loopbook.views.overlap import overlap_of
 from loopbook.views.record import record_view
-from loopbook.views.rows import chip, due_of_action, mark_of, mention
+from loopbook.views.rows import Row, chip, due_of_action, mark_of, mention
 from loopbook.views.today import BrokenFile, broken_files, today
 from loopbook.views.unread import unread_loops
 from loopbook.views.week import Weeks
@@ -99,14 +100,33 @@ class _Publisher:
         book, found = self._book, self._found.findings
         broken = broken_files(book, found)
         first = today(book, self._weeks, found)
-        yield self._page(self._frame.home, "Today", "today", view=first, most=_MOST_FIRST)
+        ahead = coming(book)
+        reviews = [row for row in ahead if not row.open]
+        listed = {row.id for row in (*first.soon, *first.waiting)}
+        yield self._page(
+            self._frame.home,
+            "Today",
+            "today",
+            view=first,
+            most=_MOST_FIRST,
+            ends=first.week.week.ends(book.settings.timezone),
+            coming=[row for row in ahead if row.id not in listed],
+        )
         unread = unread_loops(book)
-        yield self._page("open/", "Open loops", "open", view=lists.open_loops(book), unread=unread)
+        yield self._page(
+            "open/", "Open", "open", view=lists.open_loops(book), unread=unread, coming=reviews
+        )
         groups = lists.overdue(book)
         stands = {row.id: self._standing(row.id) for group in groups for row in group.rows}
         late = [each for each in unread if each.overdue]
         yield self._page(
-            "overdue/", "Overdue", "overdue", groups=groups, standings=stands, unread=late
+            "overdue/",
+            "Overdue",
+            "overdue",
+            groups=groups,
+            standings=stands,
+            unread=late,
+            coming=lists.by_person(book, ahead),
         )
         climbing, ended = ladders.in_motion(book)
         yield self._page(
@@ -131,7 +151,7 @@ class _Publisher:
                 lineage=lineage_of(book) if decisions else None,
             )
         yield from (self._record(item) for item in book.items)
-        yield from self._people_pages()
+        yield from self._people_pages(reviews)
         entries = {entry.path: entry for entry in book.broken}
         yield from (self._broken(file, entries[file.path]) for file in broken)
         yield self._findings()
@@ -173,10 +193,16 @@ class _Publisher:
             data = Alternate(addresses.of_week_data(view.week), JSON, "This week as JSON")
             yield replace(page, description=glance.of_week(view), alternates=(data,))
 
-    def _people_pages(self) -> Iterator[Page]:
+    def _people_pages(self, reviews: Sequence[Row]) -> Iterator[Page]:
         overlap, roster = overlap_of(self._book), bool(self._book.settings.people)
         yield self._page(
-            "people/", "People", "people", people=self._people, overlap=overlap, roster=roster
+            "people/",
+            "People",
+            "people",
+            people=self._people,
+            overlap=overlap,
+            roster=roster,
+            reviews=reviews,
         )
         for view in self._people:
             page = self._page(

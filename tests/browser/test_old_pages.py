@@ -1,12 +1,18 @@
 """Pages of the made-up log that nobody has rebuilt: what they say as the reader's clock goes on."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from loopbook.clock import parse_instant
 from tests.browser.kinds import PAGES
-from tests.browser.visits import Visit
+from tests.browser.visits import Visit, served
+from tests.builds import NOW, build
+from tests.logbooks import PEOPLE, decision
+from tests.logs import write
 
 pytestmark = pytest.mark.browser
 
@@ -122,3 +128,56 @@ def test_dates_are_marked_as_dates(tour: Visit) -> None:
     assert dates("person", ".lb-facts dd") == [("2026-12-02", "2"), ("2026-12-15", "15 Dec 2026")]
     away = dates("week", ".lb-people-list")
     assert away == [("2026-11-30", "Mon 30 Nov")]
+
+
+@pytest.mark.parametrize("days", [0, 3, 20])
+def test_what_has_become_late_since_is_counted_alike_on_every_page(days: int, visit: Visit) -> None:
+    now = (parse_instant(NOW) + timedelta(days=days)).isoformat()
+    overdue = visit("overdue/", now=now)
+    late = overdue.locator(".lb-row").count()
+    expect(overdue.locator(".lb-passed")).to_have_text(f"{late} loops have passed their dates")
+    assert sum(map(int, overdue.locator(".lb-group .lb-count").all_inner_texts())) == late
+    home = visit("", now=now)
+    expect(home.locator("#overdue .lb-count")).to_have_text(str(late))
+    expect(home.locator('.lb-number[href$="overdue/"] b')).to_have_text(str(late))
+    loops = visit("open/", now=now)
+    expect(loops.locator(".lb-row:has(.lb-late)")).to_have_count(late)
+    expect(loops.locator("output")).to_have_text(f"All {loops.locator('.lb-row').count()} shown")
+    nobody = loops.locator(".lb-row[data-p='-']:has(.lb-late)").count()
+    people = visit("people/", now=now).locator(".lb-roster-owes .lb-late:visible")
+    by_person = [int(text.split()[0]) for text in people.all_inner_texts()]
+    assert sum(by_person) + nobody == late
+
+
+def test_once_another_week_has_begun_nothing_is_compared_with_last_week(visit: Visit) -> None:
+    expect(visit("").locator(".lb-change:visible").first).to_contain_text("last week")
+    expect(visit("", now="2026-11-23T00:00:00Z").locator(".lb-change:visible")).to_have_count(0)
+
+
+def test_nothing_is_overdue_until_something_is(browser: Browser, tmp_path: Path) -> None:
+    text = "site_name: A log\ntheme: {name: material}\nplugins: [search, loopbook]\n"
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": text,
+            "loopbook.yml": PEOPLE,
+            "docs/about.md": "# About\n",
+            "decisions/queue.md": decision(expiry="2026-11-24"),
+        },
+    )
+    with served(build(tmp_path).path) as base:
+        context = browser.new_context()
+        context.clock.set_fixed_time(NOW)
+        page = context.new_page()
+        page.goto(f"{base}overdue/")
+        becomes_late(page)
+        context.close()
+
+
+def becomes_late(page: Page) -> None:
+    expect(page.locator(".lb-empty")).to_have_text("Nothing is overdue.")
+    page.clock.set_fixed_time("2026-11-25T12:00:00Z")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".lb-lead")).to_contain_text("1 loop has passed its date.")
+    expect(page.locator(".lb-empty")).to_be_hidden()
+    expect(page.locator(".lb-group h2")).to_contain_text("Ana Ruiz")

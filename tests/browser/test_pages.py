@@ -56,7 +56,7 @@ def on_all_screens(page: Page) -> dict[str, Sequence[str]]:
     [
         ("home", ".lb-broken .lb-files li"),
         ("overdue", ".lb-standing"),
-        ("escalations", ".lb-climb .lb-ladder"),
+        ("escalations", ".lb-climbs .lb-ladder"),
         ("weeks", ".lb-chart svg"),
         ("week-over", ".lb-then"),
         ("decisions", ".lb-chain .lb-lanes"),
@@ -194,8 +194,10 @@ def test_an_address_that_is_not_there_is_answered_with_the_way_on(visit: Visit, 
     page = visit("404.html")
     answer = page.request.get(f"{base}handoffs/of/somebody/else/")
     assert answer.status == 404
-    assert "Nothing stands here" in answer.text()
-    places = page.locator("article li a").evaluate_all("(all) => all.map((each) => each.href)")
+    assert "There is no page at this address" in answer.text()
+    places = page.locator("article a, .md-tabs a").evaluate_all(
+        "(all) => all.map((each) => each.href)"
+    )
     for each in ("", "open/", "overdue/", "weeks/", "decisions/", "handoffs/", "people/"):
         assert f"{base}{each}" in places
         assert page.request.get(f"{base}{each}").ok

@@ -80,15 +80,24 @@ def _list(logbook: Logbook, items: Iterable[Item]) -> ListView:
     rows = tuple(row_of(logbook, item) for item in items)
     return ListView(
         rows,
-        _facets((row.accountable.handle for row in rows if row.accountable), _namer(logbook)),
+        _people(logbook, rows),
         _facets(row.kind for row in rows),
         _facets(row.status for row in rows),
         _facets(tag for row in rows for tag in row.tags),
     )
 
 
-def _namer(logbook: Logbook) -> Callable[[str], str]:
-    return logbook.settings.name_of
+_NOBODY = "-"
+"""What stands for nobody where a row's person stands; no handle begins with a stroke."""
+
+
+def _people(logbook: Logbook, rows: Iterable[Row]) -> tuple[Facet, ...]:
+    """Who is accountable, by name: people are not ranked. At the end how many loops nobody has."""
+    handles = [row.accountable.handle if row.accountable else _NOBODY for row in rows]
+    nobody = handles.count(_NOBODY)
+    known = _facets((each for each in handles if each != _NOBODY), logbook.settings.name_of)
+    by_name = sorted(known, key=lambda facet: facet.label.lower())
+    return (*by_name, *([Facet(_NOBODY, "Nobody", nobody)] if nobody else ()))
 
 
 def _facets(values: Iterable[str], label: Callable[[str], str] = str) -> tuple[Facet, ...]:
@@ -108,10 +117,18 @@ class PersonGroup:
 def overdue(logbook: Logbook) -> tuple[PersonGroup, ...]:
     """What is overdue, by accountable person; within a person the latest first."""
     late = select(logbook, Query(overdue=True))
-    people = sorted(late, key=lambda item: (item.accountable or "", by_due(item)))
+    return by_person(logbook, (row_of(logbook, item) for item in late))
+
+
+def by_person(logbook: Logbook, rows: Iterable[Row]) -> tuple[PersonGroup, ...]:
+    """Rows under who is accountable for each, by handle; within a person in the order given."""
+
+    def handle(row: Row) -> str:
+        return row.accountable.handle if row.accountable else ""
+
     return tuple(
-        PersonGroup(chip(logbook, handle), tuple(row_of(logbook, item) for item in items))
-        for handle, items in groupby(people, key=lambda item: item.accountable)
+        PersonGroup(chip(logbook, name or None), tuple(group))
+        for name, group in groupby(sorted(rows, key=handle), key=handle)
     )
 
 

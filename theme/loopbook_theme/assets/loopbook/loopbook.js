@@ -133,7 +133,7 @@
     for (const place of document.querySelectorAll("[data-zone]")) showZone(place, now);
     const built = document.querySelector("[data-built]")?.dataset.built;
     if (!built || now >= new Date(built)) showLadders(now);
-    moveLate();
+    moveLate(now);
   }
 
   /**
@@ -205,36 +205,105 @@
     }
   }
 
-  /** On the first page, what has become late since the build goes from where it stood to the overdue. */
-  function moveLate() {
-    const target = document.querySelector(".lb-today #overdue");
-    if (!target) return;
-    let moved = 0;
+  /**
+   * What has become late since the build joins what is overdue: on the first page from the lists below
+   * it, and everywhere from a template of what was to become late in the weeks ahead.
+   */
+  function moveLate(now) {
+    const late = [...(document.querySelector("template.lb-coming")?.content.querySelectorAll(".lb-row") ?? [])];
+    const came = late.filter((row) => now >= new Date(row.querySelector("time.lb-due").dateTime));
+    if (document.querySelector(".lb-today")) joinToday(came, now);
+    if (document.querySelector(".lb-overdue")) for (const row of came) joinPerson(row);
+    if (document.querySelector(".lb-open")) for (const row of came) joinOpen(row);
+    for (const row of came) for (const time of row.querySelectorAll("time.lb-due")) showDue(time, now);
+  }
+
+  function joinToday(came, now) {
+    const target = document.getElementById("overdue");
+    const reviews = came.filter((row) => row.querySelector(".lb-m-disc")).length;
+    const below = [];
     for (const id of ["soon", "waiting"]) {
       const heading = document.getElementById(id);
       const list = heading?.nextElementSibling;
-      for (const row of list?.querySelectorAll(".lb-row:has(.lb-due.lb-late)") ?? []) {
-        let late = target.nextElementSibling;
-        if (!late.matches(".lb-rows")) {
-          const empty = late;
-          late = document.createElement("ul");
-          late.className = "lb-rows";
-          empty.replaceWith(late);
-        }
-        late.append(row);
-        moved += 1;
+      if (!list?.matches(".lb-rows")) continue;
+      const rows = [...list.querySelectorAll(".lb-row:has(.lb-due.lb-late)")];
+      below.push(...rows);
+      for (const row of rows) row.remove();
+      if (rows.length) count(heading, held(list));
+    }
+    if (below.length + came.length) {
+      let list = target.nextElementSibling;
+      if (!list.matches(".lb-rows")) {
+        const empty = list;
+        list = document.createElement("ul");
+        list.className = "lb-rows";
+        empty.replaceWith(list);
       }
-      if (list?.matches(".lb-rows")) count(heading, held(list));
+      list.append(...below, ...came);
+      const all = held(list);
+      count(target, all);
+      const figure = figureOf("overdue");
+      if (figure) {
+        setFigure(figure, all + Number(figure.querySelector("[data-unread]")?.dataset.unread ?? 0));
+        figure.classList.add("lb-figure-late");
+      }
+      const open = figureOf("open");
+      if (open && reviews) setFigure(open, Number(open.querySelector("b").textContent) + reviews);
     }
-    if (!moved) return;
-    const all = held(target.nextElementSibling);
-    count(target, all);
-    const figure = document.querySelector('.lb-number[href$="overdue/"] b, .lb-number[href$="overdue/index.html"] b');
-    if (figure) {
-      const unread = figure.closest("li").querySelector("[data-unread]");
-      figure.textContent = all + Number(unread?.dataset.unread ?? 0);
-      figure.closest("li").classList.add("lb-figure-late");
+    // Once another week has begun, "last week" is not the one that was compared with.
+    const until = document.querySelector(".lb-figures")?.dataset.until;
+    if (until && now >= new Date(until)) {
+      for (const change of document.querySelectorAll(".lb-change")) change.hidden = true;
     }
+  }
+
+  const figureOf = (name) =>
+    document
+      .querySelector(`.lb-number[href$="${name}/"], .lb-number[href$="${name}/index.html"]`)
+      ?.closest(".lb-figure");
+
+  /** A number of the first page, and how it compares with the end of last week. */
+  function setFigure(figure, number) {
+    figure.querySelector("b").textContent = number;
+    const change = figure.querySelector(".lb-change");
+    if (!change) return;
+    const more = number - Number(figure.dataset.before);
+    const words = more > 0 ? `${more} more than` : `${-more} fewer than`;
+    change.textContent = more ? `${words} last week` : "as many as last week";
+  }
+
+  /** A row of a page of people, under its own; who has none yet gets a place at the end. */
+  function joinPerson(row) {
+    const page = document.querySelector(".lb-lates");
+    const group = row.closest(".lb-group");
+    const id = group.getAttribute("aria-labelledby");
+    let place = page.querySelector(`[aria-labelledby="${id}"]`);
+    if (!place) {
+      place = group.cloneNode(true);
+      place.querySelector(".lb-rows").replaceChildren();
+      page.append(place);
+    }
+    const list = place.querySelector(".lb-rows");
+    list.append(row);
+    place.querySelector(".lb-count").textContent = list.children.length;
+    const all = page.querySelectorAll(".lb-row").length;
+    const lead = document.querySelector(".lb-overdue > .lb-lead");
+    lead.hidden = false;
+    lead.querySelector(".lb-passed").textContent =
+      all === 1 ? "1 loop has passed its date" : `${all} loops have passed their dates`;
+    const empty = document.querySelector(".lb-overdue > .lb-empty");
+    if (empty) empty.hidden = true;
+  }
+
+  /** A review that has fallen due is an open loop; it stands among the others by its date. */
+  function joinOpen(row) {
+    const list = document.querySelector(".lb-open .lb-rows");
+    if (!list) return;
+    const at = (each) => each.querySelector("time.lb-due")?.dateTime ?? "9999";
+    const after = [...list.children].find((each) => at(each) > at(row));
+    list.insertBefore(row, after ?? null);
+    const number = list.children.length;
+    document.querySelector(".lb-open .lb-amount").textContent = number === 1 ? "1 loop is" : `${number} loops are`;
   }
 
   /** How many rows a list has, with those that only another page shows. */
@@ -336,7 +405,8 @@
       selects.every(
         (select) => select === without || !select.value || row[select.name].includes(select.value),
       ) && wanted().every((word) => row.text.includes(word));
-    const wanted = () => words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    // A tag is often written with its sign, which the rows leave out.
+    const wanted = () => words.value.toLowerCase().split(/\s+#?|^#/).filter(Boolean);
 
     function apply() {
       const compare = ORDERS[sort.value] ?? by("order");

@@ -34,5 +34,8 @@
   }
 
   const field = page.querySelector("[name=q]");
-  if (field) field.value = words();
+  if (field) {
+    field.value = words();
+    field.form.hidden = false;
+  }
 })();
