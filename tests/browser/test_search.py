@@ -274,3 +274,12 @@ def test_nothing_of_a_whole_index_is_loaded(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(titles(page)).to_have_count(1)
     assert not any("search_index" in url for url in asked)
+
+
+def test_what_holds_comes_before_what_it_replaced(browser: Browser, demo_base: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{demo_base}search/?q=webhook")
+    marks = page.locator(".lb-row .lb-mark")
+    expect(marks.nth(0)).to_have_attribute("aria-label", "decision accepted")
+    expect(marks.nth(1)).to_have_attribute("aria-label", "decision superseded")
+    page.close()

@@ -85,3 +85,13 @@ def test_what_stands_aside_has_no_title_that_weighs() -> None:
 def test_what_has_no_date_is_sorted_behind_what_has_one() -> None:
     [(_, last)] = given(as_page(Entry("a/", "A", "", "", ()), "en"), "sort")
     assert last > "2999-12-31T00:00:00Z"
+
+
+def test_what_is_closed_weighs_less_than_what_holds() -> None:
+    holds = Entry("a/", "Queue", "", "One.", (), facets=(("state", "in force"),))
+    former = Entry("b/", "Queue", "", "Two.", (), facets=(("state", "closed"),))
+    assert dict(given(as_page(holds, "en"), "meta"))["title"] == "Queue"
+    page = as_page(former, "en")
+    assert dict(given(page, "meta"))["former"] == "Queue"
+    assert "title" not in dict(given(page, "meta"))
+    assert '<p data-pagefind-weight="0.5">Two.</p>' in page

@@ -2,7 +2,8 @@
 
 import pytest
 
-from loopbook.outputs.search import Entry, plain
+from loopbook.outputs.search import Entry, entries, plain
+from tests.logbooks import book, decision
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,10 @@ def test_an_entry_is_given_to_the_search_as_html() -> None:
         "text": "<p>Why &amp; how</p><p>&lt;script&gt;</p>",
         "tags": ["ana"],
     }
+
+
+def test_a_decision_holds_while_its_review_is_due() -> None:
+    logbook = book({"decisions/a.md": decision(status="accepted", expiry="2026-11-01")})
+    [entry] = [each for each in entries(logbook) if each.kind == "decision"]
+    states = [value for name, value in entry.facets if name == "state"]
+    assert states == ["overdue", "open", "in force"]

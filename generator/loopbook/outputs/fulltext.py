@@ -23,8 +23,13 @@ def as_page(entry: Entry, language: str) -> str:
     """
     aside = entry.aside
     known = {
-        # A rule weighs next to nothing, so that it comes behind every record.
-        **({"rule": entry.title, "sentence": entry.summary} if aside else {"title": entry.title}),
+        # A rule weighs next to nothing, so that it comes behind every record; and what is asked for
+        # is what holds, or is to be done, before what was once decided or done.
+        **(
+            {"rule": entry.title, "sentence": entry.summary}
+            if aside
+            else {"former" if entry.closed else "title": entry.title}
+        ),
         "summary": "" if aside else entry.summary,
         "about": "" if aside else " · ".join((entry.lead, *entry.tags)),
         "name": " ".join(map(token, (*entry.names, EVERYTHING))),
@@ -41,7 +46,7 @@ def as_page(entry: Entry, language: str) -> str:
             *(_given("filter", key, value) for key, value in facets),
             _given("sort", "due", sort),
             # A page without words would be left out.
-            f'<p data-pagefind-weight="{0.1 if aside else 1}">'
+            f'<p data-pagefind-weight="{0.1 if aside else 0.5 if entry.closed else 1}">'
             f"{escape(entry.text or entry.lead)}</p></body></html>\n",
         )
     )

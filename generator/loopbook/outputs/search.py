@@ -11,6 +11,7 @@ from html import escape, unescape
 
 from loopbook.clock import iso_z, show_expiry
 from loopbook.logbook import Item, Logbook
+from loopbook.records import DecisionStatus, Kind
 from loopbook.views import addresses
 from loopbook.views.rows import number_of
 
@@ -48,6 +49,11 @@ class Entry:
     """What a search can be narrowed by beside the kind: pairs of a facet's name and a value."""
     due: tuple[str, str] | None = None
     """The expiry as written, and its instant in UTC; None where nothing is due."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is a record that is closed, and comes behind what holds and what is open."""
+        return ("state", "closed") in self.facets
 
     @property
     def size(self) -> int:
@@ -126,13 +132,18 @@ def _names(item: Item) -> tuple[str, ...]:
 
 
 def _states(item: Item) -> Iterator[str]:
-    """Whether a record is open, and overdue; in force, if a decision; or closed."""
+    """Whether a record is open, and overdue; in force, if a decision; or closed.
+
+    A decision whose review is due is open, and holds all the same.
+    """
     if item.overdue:
         yield "overdue"
     if item.open:
         yield "open"
-    else:
-        yield "in force" if item.record.live else "closed"
+    if item.kind is Kind.DECISION and item.status == DecisionStatus.ACCEPTED:
+        yield "in force"
+    elif not item.open:
+        yield "closed"
 
 
 def _due(item: Item) -> tuple[str, str] | None:

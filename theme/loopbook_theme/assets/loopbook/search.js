@@ -13,7 +13,7 @@
   const MORE = 20;
   const PAUSE = 120; // milliseconds without a key before the search begins
   const REST = 800; // and before the choices are counted where nothing is asked for
-  const WEIGHTS = { title: 5, summary: 2, about: 1, name: 1, expiry: 0.2, at: 0, rule: 0.01, sentence: 0.01 };
+  const WEIGHTS = { title: 5, former: 2, summary: 2, about: 1, name: 1, expiry: 0.2, at: 0, rule: 0.01, sentence: 0.01 };
   const KINDS = { decision: "Decisions", handoff: "Handoffs", person: "People", rule: "Rules", page: "Pages" };
   // The index holds instants; what they are is told by the reader's clock.
   const WEEK = 7 * 24 * 60 * 60_000;
@@ -161,7 +161,7 @@
     const made = element("li", "lb-row");
     const mark = template("mark", `${kind} ${status}`);
     if (mark) made.append(mark.content.cloneNode(true));
-    const title = element("a", "lb-title", entry.meta.title || entry.meta.rule);
+    const title = element("a", "lb-title", entry.meta.title || entry.meta.former || entry.meta.rule);
     const path = entry.raw_url.replace(/^\//, "");
     title.href = new URL(location.pathname.endsWith("index.html") ? path.replace(/\/$/, "/index.html") : path, root);
     made.append(title);
