@@ -38,7 +38,7 @@ serve: $(PROJECT) ## Show the site while its records are edited
 
 .PHONY: test
 test: lint ## All that must hold: the linters, then the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: lint
 lint: $(PROJECT) $(DEV) ## Format, style, types and layers
