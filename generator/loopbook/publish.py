@@ -212,6 +212,7 @@ class _Publisher:
                 tab="people/",
                 view=view,
                 roster=roster,
+                standings={row.id: self._standing(row.id) for row in view.told},
             )
             own = FEED._replace(address=f"{view.chip.address}{FEED.address}")
             calendar = f"{view.chip.address}{addresses.CALENDAR}"

@@ -213,6 +213,11 @@ class Settings(Model):
         hidden = _NO_REPLY.fullmatch(address)
         return hidden is not None and (hidden[1] or hidden[2]) == handle.casefold()
 
+    def author(self, name: str, address: str) -> str:
+        """Who made a commit, under the name that the roster has; else the commit's own name."""
+        known = (each for each in self.people if self.commits_as(each, address))
+        return next(map(self.name_of, known), name.strip())
+
     def name_of(self, handle: str) -> str:
         """The name that is shown for a handle."""
         person = self.people.get(handle)

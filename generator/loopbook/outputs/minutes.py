@@ -140,7 +140,7 @@ def _changes(logbook: Logbook, changes: Iterable[Change]) -> list[str]:
 
 def _change(logbook: Logbook, change: Change) -> str:
     at = change.at.astimezone(logbook.settings.timezone)
-    who = f"{change.author} " if change.author else ""
+    who = f"{change.who} " if change.who else ""
     did = plain(said_of(logbook, change))
     text = f"- **{change.title}** (`{change.id}`): {who}{did}, {at:%a %H:%M}"
     return f"{text}. {change.outcome}" if change.outcome else text

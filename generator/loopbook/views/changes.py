@@ -36,6 +36,7 @@ class Change:
     before: str | None
     after: str | None
     author: str | None
+    """As the commit names its author."""
     commit: str | None
     row: Row | None
     """The record as it stands now; None where it is gone or broken."""
@@ -43,6 +44,8 @@ class Change:
     """What came of a handoff that was done."""
     status: str | None = None
     """The status right after it; None where the record was gone, or nobody knows the status."""
+    who: str | None = None
+    """The author under the name that the roster has."""
     deed: Deed | None = None
     """All that its commit did to the record; None where only a date passed."""
 
@@ -210,6 +213,7 @@ class Gathering:
             before=event.before,
             after=_opened_as(event) if event.kind is EventKind.OPENED else event.after,
             author=commit.author if commit else None,
+            who=self._logbook.settings.author(commit.author, commit.email) if commit else None,
             commit=commit.id if commit else None,
             kind=turn.kind.value if turn else told.kind,
             status=status if turn else told.status,

@@ -143,7 +143,7 @@ class _Teller:
     @property
     def _author(self) -> str | None:
         commit = self.deed.events[0].commit
-        return commit.author if commit else None
+        return self.settings.author(commit.author, commit.email) if commit else None
 
     def _name(self, handle: str) -> str:
         return self.settings.name_of(handle)

@@ -23,8 +23,12 @@ class RungView:
     """``at once``, ``after 1 business day of Bo Chen``."""
     role: str
     """Whom the policy names: ``owner``, ``deputy``, ``from``, ``lead``, or a name."""
+    called: str
+    """The role in a reader's words: ``receiver``, ``giver``; empty where a person is named."""
     hearer: PersonChip | None
     """Who is told; None where nobody is."""
+    again: bool
+    """Whether an earlier step of the chain tells the same person."""
     at: datetime | None
     """When, in UTC."""
     day: str
@@ -143,7 +147,10 @@ def told(stands: Standing, zone: ZoneInfo, today: date) -> str:
         parts = [f"level {stands.level}, {last.hearer.name} was told"]
     if following and following.hearer and following.at:
         at = following.at.astimezone(zone)
-        parts.append(f"next: {following.hearer.name}, {words.day(at.date(), today)} {at:%H:%M}")
+        again = " again" if following.again else ""
+        parts.append(
+            f"next: {following.hearer.name}{again}, {words.day(at.date(), today)} {at:%H:%M}"
+        )
     elif last:
         parts.append("no further step")
     return "; ".join(parts)
@@ -232,13 +239,28 @@ def _rung(logbook: Logbook, ladder: Ladder, rung: Rung, state: str) -> RungView:
         rung.number,
         _after(logbook, ladder, rung),
         to if to in ROLES else settings.name_of(to),
+        _called(ladder, to) if to in ROLES else "",
         chip(logbook, hearing.handle) if hearing else None,
+        any(
+            hearing and each.hearing and each.hearing.handle == hearing.handle
+            for each in ladder.rungs
+            if each.number < rung.number
+        ),
         rung.at,
         f"{words.day(local.date(), today_in(logbook, zone))} {local:%H:%M}" if local else "",
         zone.key,
         state,
         _why(logbook, ladder, rung),
     )
+
+
+def _called(ladder: Ladder, role: str) -> str:
+    """A role of the policy as it reads in this chain: an offer's owner is not yet accountable."""
+    chain = ladder.chain
+    if role == "owner":
+        offered = chain.kind is ChainKind.NOT_ACCEPTED and chain.waits_for != chain.giver
+        return "receiver" if offered else "owner" if chain.giver is None else "accountable"
+    return "giver" if role == "from" else role
 
 
 def _after(logbook: Logbook, ladder: Ladder, rung: Rung) -> str:

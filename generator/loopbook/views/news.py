@@ -80,7 +80,7 @@ def _done(logbook: Logbook, timeline: Timeline, since: datetime) -> Iterator[New
             continue
         event = min(events, key=lambda event: _LEADING.index(event.kind))
         parts = (commit.id, event.field or event.kind.value)
-        who = commit.author.strip() or "Somebody"
+        who = logbook.settings.author(commit.author, commit.email) or "Somebody"
         told = deed._replace(events=events)
         after = next((event.state for event in events if event.state), deed.was)
         yield News(

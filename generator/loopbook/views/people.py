@@ -1,7 +1,8 @@
 """What each person owes, by when, and who waits for it. People are never ranked."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from loopbook.logbook import Item, Logbook
 from loopbook.records import Handoff, HandoffStatus
@@ -24,6 +25,27 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What somebody who is away has, and another acts for."""
+
+    chip: PersonChip
+    rows: tuple[Row, ...]
+    """What the absent person is accountable for, and what waits for them to accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """A stretch of working time, in UTC, and as it reads where the person is."""
+
+    start: datetime
+    end: datetime
+    begins: str
+    """``Wed 25 Nov 08:30``."""
+    ends: str
+    """``17:00``."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """One person's page."""
 
@@ -32,6 +54,8 @@ class PersonView:
     days: str
     hours: str
     deputy: PersonChip | None
+    instead: PersonChip | None
+    """Who would act now if the person were away; None where nobody would."""
     lead: PersonChip | None
     away: tuple[Away, ...]
     """Spans that are not over."""
@@ -45,6 +69,12 @@ class PersonView:
     gave: tuple[Row, ...]
     """Open handoffs that the person gave and others have: what the person waits for."""
     actions: tuple[ActionRow, ...]
+    acts_for: tuple[StandIn, ...]
+    """Those who are away and for whom the person acts, if they have something open."""
+    told: tuple[Row, ...]
+    """Loops of others of which the person has been told by a step that still counts."""
+    next_work: tuple[AtWork, ...]
+    """The rest of today's work, else that of the next working day; empty where that is far away."""
 
     @property
     def listed(self) -> bool:
@@ -57,31 +87,44 @@ class PersonView:
         return sum(row.overdue for row in self.owes)
 
 
+_LOOKED_AHEAD = timedelta(days=28)
+"""How far ahead somebody's next work is looked for."""
+
+
 def people(logbook: Logbook) -> tuple[PersonView, ...]:
     """Everybody who is on the roster or has something, by name."""
     open_items = select(logbook, Query(open=True))
-    found = [_person(logbook, handle, open_items) for handle in logbook.people]
+    heard = _heard(logbook, open_items)
+    found = [_person(logbook, handle, open_items, heard) for handle in logbook.people]
     return tuple(sorted(found, key=lambda view: view.chip.name.lower()))
 
 
 def person(logbook: Logbook, handle: str) -> PersonView:
     """One person's page."""
-    return _person(logbook, handle, select(logbook, Query(open=True)))
+    open_items = select(logbook, Query(open=True))
+    return _person(logbook, handle, open_items, _heard(logbook, open_items))
 
 
-def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> PersonView:
+def _person(
+    logbook: Logbook,
+    handle: str,
+    open_items: tuple[Item, ...],
+    heard: Mapping[str, list[Item]],
+) -> PersonView:
     settings = logbook.settings
     entry = settings.people.get(handle)
     someone = entry or Person()
     shown = chip(logbook, handle)
     assert shown is not None
-    today = today_in(logbook, settings.zone_of(handle))
+    today, now = today_in(logbook, settings.zone_of(handle)), logbook.now
+    stand_ins = settings.stand_ins(handle)[1:]
     return PersonView(
         shown,
         settings.zone_of(handle).key,
         words.weekdays(someone.days),
         words.hours(someone.hours),
         chip(logbook, someone.deputy),
+        chip(logbook, next((each for each in stand_ins if settings.is_here(each, now)), None)),
         chip(logbook, someone.lead),
         tuple(away for away in someone.away if away.to >= today),
         entry is not None,
@@ -102,7 +145,59 @@ def _person(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Pers
             and item.accountable != handle
         ),
         _actions(logbook, handle, open_items),
+        tuple(_acts_for(logbook, handle, open_items)),
+        tuple(_told(logbook, handle, heard.get(handle, ()))),
+        () if someone.left and someone.left <= today else tuple(_next_work(logbook, handle)),
     )
+
+
+def _acts_for(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> Iterator[StandIn]:
+    for other in logbook.settings.people:
+        away = chip(logbook, other)
+        if other == handle or logbook.acting(other) != handle or away is None:
+            continue
+        rows = tuple(
+            row_of(logbook, item)
+            for item in open_items
+            if other in (item.accountable, _asked(item))
+        )
+        if rows:
+            yield StandIn(away, rows)
+
+
+def _asked(item: Item) -> str | None:
+    """Who is to accept an offer."""
+    return item.record.owner if item.status == HandoffStatus.OFFERED else None
+
+
+def _heard(logbook: Logbook, items: Iterable[Item]) -> dict[str, list[Item]]:
+    """By person the loops of which a step of a running chain has told them."""
+    heard: dict[str, list[Item]] = {}
+    for item in items:
+        taken = (rung for ladder in logbook.ladders(item) for rung, _ in ladder.taken(logbook.now))
+        for handle in dict.fromkeys(rung.hearing.handle for rung in taken if rung.hearing):
+            heard.setdefault(handle, []).append(item)
+    return heard
+
+
+def _told(logbook: Logbook, handle: str, heard: Iterable[Item]) -> Iterator[Row]:
+    """Those that the person neither has nor is to accept, nor acts for."""
+    for item in heard:
+        concerned = [each for each in (item.accountable, _asked(item)) if each]
+        if not any(handle in (each, logbook.acting(each)) for each in concerned):
+            yield row_of(logbook, item)
+
+
+def _next_work(logbook: Logbook, handle: str) -> Iterator[AtWork]:
+    schedule, now = logbook.rota.schedule(handle), logbook.now
+    day = None
+    for shift in schedule.shifts(now, now + _LOOKED_AHEAD):
+        day = day or schedule.date_of(shift.start)
+        if schedule.date_of(shift.start) != day:
+            return
+        start, end = shift.start.astimezone(schedule.zone), shift.end.astimezone(schedule.zone)
+        said = words.day(start.date(), now.astimezone(schedule.zone).date())
+        yield AtWork(shift.start, shift.end, f"{said} {start:%H:%M}", f"{end:%H:%M}")
 
 
 def _actions(logbook: Logbook, handle: str, open_items: tuple[Item, ...]) -> tuple[ActionRow, ...]:

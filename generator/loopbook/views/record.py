@@ -7,7 +7,8 @@ from datetime import datetime
 from loopbook.clock import Expiry
 from loopbook.findings import Finding
 from loopbook.logbook import Item, Logbook
-from loopbook.records import AnyRecord, Decision
+from loopbook.records import AnyRecord, Decision, HandoffStatus, Kind
+from loopbook.timeline import EventKind
 from loopbook.views.deeds import Bit, said
 from loopbook.views.ladders import EscalationView, escalation_of
 from loopbook.views.rows import PersonChip, Row, chip, mention, row_of
@@ -36,6 +37,8 @@ class RecordView:
     """When it was proposed or offered: a bare date where that is what is written."""
     decided: Expiry | None
     """When it was decided or accepted; the same."""
+    reopened: bool
+    """Whether it was last accepted by being reopened."""
     escalation: EscalationView | None
     pushes: int
     events: tuple[EventLine, ...]
@@ -73,6 +76,7 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
         item.zone.key,
         _shown(opened, item.opened_at),
         _shown(decided, item.decided_at),
+        decided is None and _was_reopened(item),
         escalation_of(logbook, item),
         item.pushes,
         tuple(event_lines(logbook, item)),
@@ -94,6 +98,12 @@ def record_view(logbook: Logbook, item: Item, findings: tuple[Finding, ...] = ()
     )
 
 
+def _was_reopened(item: Item) -> bool:
+    events = item.timeline.events if item.timeline else ()
+    moves = [event for event in events if event.kind is EventKind.MOVED]
+    return bool(moves) and moves[-1].before == HandoffStatus.DONE and item.kind is Kind.HANDOFF
+
+
 def _shown(written: Expiry | None, at: datetime | None) -> Expiry | None:
     """A bare date as it is written, the same for every reader; else the instant."""
     return written if written is not None and not isinstance(written, datetime) else at
@@ -105,7 +115,7 @@ def event_lines(logbook: Logbook, item: Item) -> list[EventLine]:
     return [
         EventLine(
             deed.events[0].at,
-            commit.author if commit else None,
+            logbook.settings.author(commit.author, commit.email) if commit else None,
             said(logbook, deed, item.pushed),
             commit.id if commit else None,
         )
