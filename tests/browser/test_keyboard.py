@@ -27,17 +27,17 @@ def stops(page: Page) -> list[dict[str, Any]]:
 
     The box of a switch of colours is hidden, and the label beside it stands for it.
     """
-    found: list[dict[str, Any]] = []
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            """() => {
-                const held = document.activeElement;
-                if (held === document.body) return null;
+    page.evaluate(
+        """() => {
+            window.stops = [];
+            document.addEventListener("focusin", ({ target: held }) => {
+                if (held === window.first) window.round = true;
+                if (window.round) return;
+                window.first ??= held;
                 const seen = held.matches(".md-option") ? held.nextElementSibling : held;
                 const { top, bottom, width } = seen.getBoundingClientRect();
                 const style = getComputedStyle(seen);
-                return {
+                window.stops.push({
                     name: (held.innerText || held.ariaLabel || held.name).trim(),
                     inText: Boolean(held.closest("article")),
                     column: [...document.querySelectorAll(".lb-figure")]
@@ -46,13 +46,17 @@ def stops(page: Page) -> list[dict[str, Any]]:
                     bottom: bottom + scrollY,
                     visible: width > 1 && seen.checkVisibility({ visibilityProperty: true }),
                     ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
-                };
-            }"""
-        )
-        if stop is None:
+                });
+            });
+        }"""
+    )
+    for _ in range(0, MOST, 10):
+        for _ in range(10):
+            page.keyboard.press("Tab")
+        if page.evaluate("window.round"):
+            found: list[dict[str, Any]] = page.evaluate("window.stops")
             return found
-        found.append(stop)
-    raise AssertionError("Tab does not come to the end of the page")
+    raise AssertionError("Tab does not come round the page")
 
 
 ONE_OF_EACH = (
