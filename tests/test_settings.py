@@ -236,3 +236,10 @@ def test_no_settings_are_too_strange_to_be_read(value: dict[str, object]) -> Non
 def test_any_bytes_are_read(content: bytes) -> None:
     text = content.decode("utf-8", "replace")
     assert isinstance(parse_settings(text).settings, Settings)
+
+
+def test_the_author_of_a_commit_has_the_name_that_the_roster_gives_the_address() -> None:
+    settings = parse_settings("people: {ana: {name: Ana Ruiz, email: [Ana@example.org]}}").settings
+    assert settings.author("ana r", "ana@EXAMPLE.org") == "Ana Ruiz"
+    assert settings.author(" ana r ", "ana@example.com") == "ana r"
+    assert settings.author("x", "12+ana@users.noreply.github.com") == "Ana Ruiz"

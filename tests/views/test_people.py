@@ -173,3 +173,68 @@ def test_who_is_only_named_in_closed_records_stands_apart() -> None:
         ("bo", True),
     ]
     assert all(each.listed for each in people(book(files, PEOPLE)))
+
+
+AWAY = """\
+people:
+  ana: {name: Ana Ruiz, deputy: bo, lead: chi, away: [{from: 2026-11-16, to: 2026-11-20}]}
+  bo: {name: Bo Chen, deputy: ana, lead: chi}
+  chi: {name: Chi Okafor, left: 2026-11-01, deputy: bo}
+"""
+
+
+def test_who_acts_for_somebody_sees_what_that_person_has() -> None:
+    files = {
+        "decisions/mine.md": decision(owner="bo"),
+        "decisions/hers.md": decision(),
+        "handoffs/offered.md": handoff(**{"from": "bo"}, owner="ana"),
+        "handoffs/left.md": handoff(status="accepted", owner="chi"),
+    }
+    bo = view("bo", files, AWAY)
+    assert [(each.chip.handle, ids(each.rows)) for each in bo.acts_for] == [
+        ("ana", ["hers", "offered"]),
+        ("chi", ["left"]),
+    ]
+    assert view("ana", files, AWAY).acts_for == ()
+
+
+def test_who_would_act_is_the_first_who_is_here() -> None:
+    bo, ana = view("bo", {}, AWAY), view("ana", {}, AWAY)
+    assert bo.deputy is not None
+    assert (bo.deputy.handle, bo.instead) == ("ana", None)
+    assert ana.instead is not None
+    assert ana.instead.handle == "bo"
+
+
+def test_a_person_sees_the_loops_of_others_of_which_a_step_has_told_them() -> None:
+    settings = PEOPLE + (
+        "escalation: {default: p, policies: {p: {expired: "
+        "[{after: 0h, to: owner}, {after: 1bd, to: chi}, {after: 9bd, to: bo}]}}}\n"
+    )
+    files = {"decisions/late.md": decision(expiry="2026-11-12"), "decisions/soon.md": decision()}
+    told = {each.chip.handle: ids(each.told) for each in people(book(files, settings))}
+    assert told == {"ana": [], "bo": [], "chi": ["late"]}
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        # A Wednesday at 12:00 UTC: 17:30 in Kolkata.
+        ("2026-11-18T12:00:00Z", [("Wed 18 Nov 14:00", "18:00")]),
+        ("2026-11-18T12:30:01Z", [("Thu 19 Nov 09:00", "12:00"), ("Thu 19 Nov 14:00", "18:00")]),
+        ("2026-11-20T13:00:00Z", [("Mon 30 Nov 09:00", "12:00"), ("Mon 30 Nov 14:00", "18:00")]),
+    ],
+)
+def test_the_next_work_is_todays_rest_or_the_next_working_day(
+    now: str, expected: list[tuple[str, str]]
+) -> None:
+    settings = (
+        'people: {ana: {timezone: Asia/Kolkata, hours: "09:00-12:00, 14:00-18:00", '
+        "away: [{from: 2026-11-21, to: 2026-11-29}]}}"
+    )
+    found = person(book({}, settings, instant(now)), "ana").next_work
+    assert [(each.begins, each.ends) for each in found] == expected
+
+
+def test_who_has_left_is_never_at_work() -> None:
+    assert view("chi", {}, AWAY).next_work == ()
