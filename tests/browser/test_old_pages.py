@@ -125,7 +125,8 @@ def test_dates_are_marked_as_dates(tour: Visit) -> None:
 
     assert dates("week", "h1") == [("2026-11-16", "16"), ("2026-11-22", "22 Nov 2026")]
     assert dates("person-left", ".lb-away") == [("2026-10-26", "26 Oct")]
-    assert dates("person", ".lb-facts dd") == [("2026-12-02", "2"), ("2026-12-15", "15 Dec 2026")]
+    away = dates("person", ".lb-facts div:has(dt:text-is('Away')) dd")
+    assert away == [("2026-12-02", "2"), ("2026-12-15", "15 Dec 2026")]
     away = dates("week", ".lb-people-list")
     assert away == [("2026-11-30", "Mon 30 Nov")]
 

@@ -269,7 +269,7 @@ def test_in_print_the_page_has_its_content_and_no_controls(visit: Visit) -> None
 def test_a_week_prints_as_a_sheet_of_minutes(scheme: str, visit: Visit) -> None:
     page = visit("weeks/2026-W47/", color_scheme=scheme)
     page.emulate_media(media="print")
-    expect(page.locator("h1")).to_have_text(re.compile("Week 47 · 16.22 Nov 2026"))
+    expect(page.locator("h1")).to_have_text(re.compile("Week 47 · 16–\u2060?22 Nov 2026"))
     assert (
         page.locator("nav:visible, button:visible, form:visible, .headerlink:visible").count() == 0
     )

@@ -212,15 +212,15 @@
   function moveLate(now) {
     const late = [...(document.querySelector("template.lb-coming")?.content.querySelectorAll(".lb-row") ?? [])];
     const came = late.filter((row) => now >= new Date(row.querySelector("time.lb-due").dateTime));
-    if (document.querySelector(".lb-today")) joinToday(came, now);
+    const reviews = came.filter((row) => row.querySelector(".lb-m-disc")).length;
+    for (const row of came) for (const time of row.querySelectorAll("time.lb-due")) showDue(time, now);
+    if (document.querySelector(".lb-today")) joinToday(came, reviews, now);
     if (document.querySelector(".lb-overdue")) for (const row of came) joinPerson(row);
     if (document.querySelector(".lb-open")) for (const row of came) joinOpen(row);
-    for (const row of came) for (const time of row.querySelectorAll("time.lb-due")) showDue(time, now);
   }
 
-  function joinToday(came, now) {
+  function joinToday(came, reviews, now) {
     const target = document.getElementById("overdue");
-    const reviews = came.filter((row) => row.querySelector(".lb-m-disc")).length;
     const below = [];
     for (const id of ["soon", "waiting"]) {
       const heading = document.getElementById(id);
@@ -302,6 +302,7 @@
     const at = (each) => each.querySelector("time.lb-due")?.dateTime ?? "9999";
     const after = [...list.children].find((each) => at(each) > at(row));
     list.insertBefore(row, after ?? null);
+    row.dispatchEvent(new Event("loopbook:joined", { bubbles: true }));
     const number = list.children.length;
     document.querySelector(".lb-open .lb-amount").textContent = number === 1 ? "1 loop is" : `${number} loops are`;
   }
@@ -494,6 +495,10 @@
       toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
     });
 
+    page.addEventListener("loopbook:joined", (event) => {
+      rows.push(describe(event.target, rows.length));
+      apply();
+    });
     read();
     form.hidden = false;
     apply();
