@@ -376,8 +376,6 @@ class _Publisher:
         tab: str | None = None,
         **context: Any,
     ) -> Page:
-        if template == "week":
-            context["title"] = title
         return Page(
             address,
             title,

@@ -88,5 +88,5 @@ def test_a_week_prints_as_a_few_sheets(tour: Visit) -> None:
     page = tour(PAGES["week"], color_scheme="dark")
     margins: PdfMargins = {"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"}
     sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", margin=margins))
-    # Measured: five, and eight where rows keep the room that they have on a screen.
+    # Measured: five, and seven where rows keep the room that they have on a screen.
     assert 0 < len(sheets) <= 6

@@ -118,6 +118,7 @@ def _person(
     assert shown is not None
     today, now = today_in(logbook, settings.zone_of(handle)), logbook.now
     stand_ins = settings.stand_ins(handle)[1:]
+    gone = bool(someone.left and someone.left <= today)
     return PersonView(
         shown,
         settings.zone_of(handle).key,
@@ -128,7 +129,7 @@ def _person(
         chip(logbook, someone.lead),
         tuple(away for away in someone.away if away.to >= today),
         entry is not None,
-        bool(someone.left and someone.left <= today),
+        gone,
         tuple(row_of(logbook, item) for item in open_items if item.accountable == handle),
         tuple(
             row_of(logbook, item)
@@ -147,7 +148,7 @@ def _person(
         _actions(logbook, handle, open_items),
         tuple(_acts_for(logbook, handle, open_items)),
         tuple(_told(logbook, handle, heard.get(handle, ()))),
-        () if someone.left and someone.left <= today else tuple(_next_work(logbook, handle)),
+        () if gone else tuple(_next_work(logbook, handle)),
     )
 
 
